@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigil.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigil.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

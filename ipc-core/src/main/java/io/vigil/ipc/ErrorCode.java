@@ -1,0 +1,41 @@
+package io.vigil.ipc;
+
+/**
+ * What went wrong, for programs. The message of the {@link VigilException} says it for people.
+ *
+ * <p>docs/errors.md lists every code; a test holds the page to this list.
+ */
+public enum ErrorCode {
+    PROCESS_NOT_FOUND,
+    PROCESS_ALREADY_RUNNING,
+    PROCESS_START_FAILED,
+    PROCESS_STOP_FAILED,
+    SUPERVISOR_NOT_FOUND,
+    CHILD_NOT_FOUND,
+    TOO_MANY_RESTARTS,
+    SHUTDOWN_TIMEOUT,
+    ALREADY_MONITORING,
+    EMPTY_MAILBOX,
+    MAILBOX_FULL,
+    RATE_LIMITED,
+    MESSAGE_EXPIRED,
+    MESSAGE_TOO_LARGE,
+    INVALID_MESSAGE,
+    DELIVERY_TIMEOUT,
+    RECEIVER_UNAVAILABLE,
+    INBOX_CLOSED,
+    CONSUMER_ACTIVE,
+    ALREADY_REGISTERED,
+    NOT_REGISTERED,
+    NO_MEMBERS,
+    CIRCUIT_OPEN,
+    OUT_OF_MEMORY,
+    STORAGE_FULL,
+    OWNERS_EXHAUSTED,
+    CORRUPT_STORE,
+    LAYOUT_MISMATCH,
+    INVALID_CONFIGURATION,
+    OPERATION_TIMEOUT,
+    INVALID_STATE,
+    OS_CALL
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigil.ipc;
+
+import org.jspecify.annotations.NullMarked;

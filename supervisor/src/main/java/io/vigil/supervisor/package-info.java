@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigil.supervisor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigil.tools;
+
+import org.jspecify.annotations.NullMarked;
