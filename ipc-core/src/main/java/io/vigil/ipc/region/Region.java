@@ -97,8 +97,8 @@ public final class Region {
 
     /** Writes changed pages to the device. */
     public void force() {
-        if (pinned instanceof MappedByteBuffer) {
-            ((MappedByteBuffer) pinned).force();
+        if (pinned instanceof MappedByteBuffer mapped) {
+            mapped.force();
         }
     }
 
