@@ -1,0 +1,5 @@
+/** The JVM flags that Chronicle and Agrona need: the list, and which of them this JVM lacks. Depends on nothing. */
+@NullMarked
+package io.vigil.ipc.flags;
+
+import org.jspecify.annotations.NullMarked;
