@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.agrona.DirectBuffer;
@@ -45,15 +47,24 @@ public final class Region {
     }
 
     /**
-     * Maps {@code [offset, offset + length)} of a file that is long enough.
+     * Maps {@code [offset, offset + length)} of a file that is long enough. Never follows a link, never hangs on a pipe.
      *
-     * @throws VigilException CORRUPT_STORE when the file is shorter, OS_CALL when it cannot be opened or mapped
+     * @throws VigilException CORRUPT_STORE when the file is shorter or not a regular one, OS_CALL when it cannot be
+     *     opened or mapped
      */
     public static Region map(Path file, long offset, int length, Access access) {
-        boolean writable = access == Access.READ_WRITE;
-        StandardOpenOption[] options = writable
-                ? new StandardOpenOption[] {StandardOpenOption.READ, StandardOpenOption.WRITE}
-                : new StandardOpenOption[] {StandardOpenOption.READ};
+        RegularFile.require(file);
+        try {
+            return Uninterrupted.call(() -> mapOpened(file, offset, length, access == Access.READ_WRITE));
+        } catch (IOException e) {
+            throw new VigilException(ErrorCode.OS_CALL, "cannot map: file=" + file + ", cause=" + e, e);
+        }
+    }
+
+    private static Region mapOpened(Path file, long offset, int length, boolean writable) throws IOException {
+        OpenOption[] options = writable
+                ? new OpenOption[] {StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS}
+                : new OpenOption[] {StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS};
         try (FileChannel channel = FileChannel.open(file, options)) {
             long size = channel.size();
             if (offset < 0 || length < 0 || offset > size - length) {
@@ -65,8 +76,6 @@ public final class Region {
             MappedByteBuffer mapped = channel.map(writable ? MapMode.READ_WRITE : MapMode.READ_ONLY, offset, length);
             mapped.order(ByteOrder.nativeOrder());
             return new Region(mapped, writable, file + "@" + offset);
-        } catch (IOException e) {
-            throw new VigilException(ErrorCode.OS_CALL, "cannot map: file=" + file + ", cause=" + e, e);
         }
     }
 

@@ -1,0 +1,8 @@
+package io.vigil.ipc.os;
+
+class PortableLockFileTest extends LockConformanceTest {
+    @Override
+    protected Os os() {
+        return new PortableOs();
+    }
+}
