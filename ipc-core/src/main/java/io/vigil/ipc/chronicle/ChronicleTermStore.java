@@ -1,0 +1,226 @@
+package io.vigil.ipc.chronicle;
+
+import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.FailPoint;
+import io.vigil.ipc.VigilException;
+import io.vigil.ipc.flags.FlagCheck;
+import io.vigil.ipc.os.Os;
+import io.vigil.ipc.storage.TermStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The terms of one mailbox in one Chronicle Queue: each term is the aligned end of one excerpt.
+ *
+ * <p>Chronicle is loaded at the first growth and open only during one; whoever uses a term maps its bytes without it.
+ * Used under the growth lock. An allocation is all or nothing: before Chronicle opens the queue, every page it will touch
+ * is reserved and every byte it will believe is put back to the last {@link TermSeal}; it has happened when the next
+ * seal is renamed into place (the first one: when the finished directory is). A kill before that leaves bytes that the
+ * next call takes back, a kill after it leaves a term that nobody knows, which the next call hands out again.
+ */
+public final class ChronicleTermStore implements TermStore {
+    /** The largest term: what Chronicle maps at once to append it is four times as much, and an excerpt ends at 1 GiB. */
+    public static final int MAX_TERM_BYTES = 128 << 20;
+
+    private static final int METADATA_BYTES = 1024;
+    private static final int PAGE = 4096;
+
+    private final Path directory;
+    private final Os os;
+
+    private ChronicleTermStore(Path directory, Os os) {
+        this.directory = directory;
+        this.os = os;
+    }
+
+    /** A store in a directory that is created, with everything in it, by the first allocation. Touches nothing. */
+    public static ChronicleTermStore at(Path directory, Os os) {
+        return new ChronicleTermStore(directory.toAbsolutePath(), os);
+    }
+
+    @Override
+    public Path file() {
+        return directory.resolve(TermQueue.DATA_FILE);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held between two calls.
+    }
+
+    @Override
+    public long allocate(int bytes, LongPredicate isPublished) {
+        if (bytes <= 0 || bytes > MAX_TERM_BYTES) {
+            throw new VigilException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "impossible term: bytes=" + bytes + ", largest=" + MAX_TERM_BYTES + "; use another size");
+        }
+        int length = (bytes + PAGE - 1) / PAGE * PAGE;
+        FlagCheck.require();
+        // An interrupt closes channels that it meets; the caller's is kept for the caller.
+        boolean interrupted = Thread.interrupted();
+        try {
+            return isEmpty(directory) ? create(length) : grow(length, isPublished);
+        } catch (IOException e) {
+            throw TermFile.failed("cannot allocate a term", file(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    // The first term: everything is made beside its place and moved there when it is whole.
+
+    private long create(int length) throws IOException {
+        Path work = directory.resolveSibling(directory.getFileName() + ".new");
+        remove(work);
+        try {
+            Files.createDirectory(
+                    work, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            FailPoint.hit("terms.create.directory");
+            reserveNew(work.resolve(TermQueue.PRECREATED_FILE), PAGE + length + PAGE);
+            reserveNew(work.resolve(TermQueue.METADATA_FILE), PAGE);
+            reserveNew(work.resolve(TermSeal.NEXT_FILE), TermSeal.MAX_LENGTH);
+            FailPoint.hit("terms.create.reserved");
+            long offset = appendSealed(work, length, null);
+            FailPoint.hit("terms.create.sealed");
+            Files.move(work, directory, StandardCopyOption.ATOMIC_MOVE);
+            FailPoint.hit("terms.create.moved");
+            return offset;
+        } catch (VigilException | IOException e) {
+            remove(work);
+            throw e;
+        }
+    }
+
+    // Every other term.
+
+    private long grow(int length, LongPredicate isPublished) throws IOException {
+        TermSeal seal = TermSeal.read(directory);
+        try (TermFile file = TermFile.open(directory, seal, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            file.check();
+            file.restoreHead();
+            restoreMetadata(seal);
+            FailPoint.hit("terms.grow.restored");
+            if (!isPublished.test(seal.lastTerm())) {
+                if (seal.lastTermBytes() == length) {
+                    file.zero(seal.lastTerm(), seal.end());
+                    return seal.lastTerm();
+                }
+                // Nobody knows it and it does not fit: its place in the file is lost, its space is not.
+                os.punch(file(), seal.lastTerm(), seal.lastTermBytes());
+            }
+            reserve(seal, length);
+            FailPoint.hit("terms.grow.reserved");
+            file.restoreEnd(length);
+        }
+        return appendSealed(directory, length, seal);
+    }
+
+    private void reserve(TermSeal seal, int length) throws IOException {
+        if (seal.terms() == TermQueue.MAX_TERMS) {
+            throw new VigilException(
+                    ErrorCode.STORAGE_FULL,
+                    "too many terms: file=" + file() + ", terms=" + seal.terms() + "; use larger terms");
+        }
+        Path next = directory.resolve(TermSeal.NEXT_FILE);
+        Files.deleteIfExists(next);
+        // The page at the end is there already: it takes the new excerpt's header, and a new one takes the next.
+        long from = seal.end() + seal.alignment();
+        try {
+            reserveNew(next, TermSeal.MAX_LENGTH);
+            os.reserve(file(), from, length + (long) seal.alignment());
+        } catch (VigilException e) {
+            // Some file systems keep what they had found before they gave up.
+            os.punch(file(), from, length + (long) seal.alignment());
+            Files.deleteIfExists(next);
+            throw e;
+        }
+    }
+
+    private void restoreMetadata(TermSeal seal) throws IOException {
+        Path file = directory.resolve(TermQueue.METADATA_FILE);
+        if (Files.notExists(file)) {
+            reserveNew(file, PAGE);
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            TermFile.writeFully(channel, ByteBuffer.wrap(seal.metadata()), 0);
+        }
+    }
+
+    // Both.
+
+    private long appendSealed(Path queue, int length, @Nullable TermSeal before) throws IOException {
+        int alignment = before == null ? PAGE : before.alignment();
+        TermQueue.Appended appended;
+        try {
+            appended = TermQueue.append(queue, length, before == null ? 0 : before.lastTermBytes(), alignment);
+        } catch (RuntimeException | AssertionError e) {
+            throw new VigilException(
+                    ErrorCode.INVALID_STATE,
+                    "Chronicle refused a term: directory=" + queue + ", bytes=" + length + ", cause=" + e
+                            + "; nothing was changed, try again",
+                    e);
+        }
+        if (before != null && appended.header() != before.end()) {
+            throw TermSeal.corrupt(file(), appended.header(), "the new excerpt at " + before.end(), "it there");
+        }
+        long firstHeader = before == null ? appended.header() : before.firstHeader();
+        byte[] head = readStart(queue.resolve(TermQueue.DATA_FILE), (int) firstHeader + TermFile.HEADER_BYTES);
+        byte[] metadata =
+                before == null ? readStart(queue.resolve(TermQueue.METADATA_FILE), METADATA_BYTES) : before.metadata();
+        TermSeal seal = new TermSeal(
+                alignment,
+                before == null ? 1 : before.terms() + 1,
+                firstHeader,
+                appended.offset() + length,
+                length,
+                head,
+                metadata);
+        seal.publish(queue);
+        FailPoint.hit("terms.grow.sealed");
+        return appended.offset();
+    }
+
+    private static byte[] readStart(Path file, int length) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return TermFile.read(channel, 0, length);
+        }
+    }
+
+    private void reserveNew(Path file, long length) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        os.reserve(file, 0, length);
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return true;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            return !files.iterator().hasNext();
+        }
+    }
+
+    private static void remove(Path work) throws IOException {
+        if (Files.notExists(work)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(work)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(work);
+    }
+}
