@@ -81,7 +81,8 @@ public final class Region {
 
     /** Private memory with the same behaviour, for tests of flyweights and benchmarks inside one process. */
     public static Region ofMemory(int length) {
-        ByteBuffer memory = ByteBuffer.allocateDirect(length + 64).order(ByteOrder.nativeOrder());
+        ByteBuffer memory =
+                ByteBuffer.allocateDirect((length + 63) / 64 * 64 + 64).order(ByteOrder.nativeOrder());
         return new Region(memory.alignedSlice(64).slice(0, length).order(ByteOrder.nativeOrder()), true, "memory");
     }
 
