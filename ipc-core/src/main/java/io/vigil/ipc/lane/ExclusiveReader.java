@@ -1,0 +1,240 @@
+package io.vigil.ipc.lane;
+
+import io.vigil.ipc.VigilClock;
+import io.vigil.ipc.VigilException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reading side of a lane with one reader (PROTOCOL.md section 5): no cell is touched, the head moves a batch at a
+ * time, and its compare-and-set fences a reader that lost the role without noticing.
+ *
+ * <p>Owned by one thread. A kill before the release leaves the batch in the lane: the next holder is given it again,
+ * marked; a kill after it leaves nothing to do.
+ */
+public final class ExclusiveReader {
+    /** Result of a poll by a reader whose role somebody else has taken. */
+    public static final int FENCED = -1;
+
+    private final Lane lane;
+    private final LaneControl control;
+    private final Recycler recycler;
+    private final StallWatch stalls;
+    private final VigilClock clock;
+    private final Role role;
+    private final Frame frame = new Frame();
+    private final int epoch;
+    private final int self;
+    private final long maybeTerm;
+    private final int maybeUnit;
+    private final int crashes;
+
+    private long headWord;
+    private long t;
+    private @Nullable Term term;
+    private int unit;
+    private int index;
+    private boolean open = true;
+
+    private ExclusiveReader(Lane lane, VigilClock clock, long stallTimeoutNs, Role role, long headWord) {
+        this.lane = lane;
+        this.control = lane.control();
+        this.recycler = new Recycler(lane);
+        this.stalls = new StallWatch(lane, clock, stallTimeoutNs);
+        this.clock = clock;
+        this.role = role;
+        this.headWord = headWord;
+        this.epoch = Head.epoch(headWord);
+        this.self = lane.host().self();
+        this.t = lane.headTerm(headWord);
+        this.unit = Head.offset(headWord);
+        long inHand = role.inHandAtTakeOver();
+        this.maybeTerm = inHand == 0 ? 0 : lane.headTerm(inHand);
+        this.maybeUnit = Head.offset(inHand);
+        this.crashes = role.attemptsAtTakeOver();
+    }
+
+    /**
+     * Takes the role of the lane's reader.
+     *
+     * @param forced also from a live holder, which is fenced
+     * @throws VigilException CONSUMER_ACTIVE when the role is taken
+     */
+    public static ExclusiveReader open(Lane lane, VigilClock clock, long stallTimeoutNs, boolean forced) {
+        Role role = new Role(lane);
+        long headWord = role.takeOver(forced);
+        return new ExclusiveReader(lane, clock, stallTimeoutNs, role, headWord);
+    }
+
+    /**
+     * Hands over up to {@code limit} frames and releases them together.
+     *
+     * <p>A handler that throws ends the batch: the frames before it are released, its own stays and comes again.
+     *
+     * @return how many were handed over, or {@link #FENCED}
+     */
+    public int poll(FrameHandler handler, int limit) {
+        if (!open) {
+            return FENCED;
+        }
+        int handed = 0;
+        try {
+            while (handed < limit) {
+                Term at = term != null ? term : locate();
+                if (at == null) {
+                    break;
+                }
+                long cell = at.cell(unit);
+                if (Cells.isReady(cell, t)) {
+                    int length = lane.checkedLength(at, t, unit, cell);
+                    if (deliver(handler, at, cell, length)) {
+                        handed++;
+                    }
+                    unit += length;
+                    index++;
+                } else if (!pass(at, cell)) {
+                    break;
+                }
+            }
+        } catch (RuntimeException e) {
+            release();
+            throw e;
+        }
+        return release() ? handed : FENCED;
+    }
+
+    /** True when the handler had it; false when it had expired. */
+    private boolean deliver(FrameHandler handler, Term at, long cell, int length) {
+        try {
+            frame.wrap(lane, at, t, unit, length);
+        } catch (VigilException damaged) {
+            at.casCell(unit, cell, Cells.done(t, length, 0, Cells.DROPPED), "corrupt");
+            control.countCorrupt();
+            unit += length;
+            index++;
+            throw damaged;
+        }
+        long deadline = frame.deadlineMs();
+        if (deadline != Long.MAX_VALUE && clock.epochMs() >= deadline) {
+            at.casCell(unit, cell, Cells.done(t, length, 0, Cells.EXPIRED), "expire");
+            return false;
+        }
+        boolean again = maybeTerm != 0 && (t < maybeTerm || (t == maybeTerm && unit <= maybeUnit));
+        boolean suspected = again && t == maybeTerm && unit == maybeUnit;
+        control.inWork(Head.exclusive(epoch, 0, t, unit));
+        frame.delivery(again ? 2 : 1, again, suspected ? crashes : 0);
+        if (again) {
+            control.countRedelivered();
+        }
+        handler.onFrame(frame);
+        return true;
+    }
+
+    /** Goes past a cell that is not READY; false when the reader has to stop before it. */
+    private boolean pass(Term at, long cell) {
+        if (cell == Cells.free(t)) {
+            return false;
+        }
+        if (!Cells.isOf(cell, t)) {
+            if (control.head() != headWord) {
+                return false; // fenced; release() finds out
+            }
+            throw lane.corrupt(at, t, unit, cell);
+        }
+        switch (Cells.state(cell)) {
+            case Cells.WRITING -> {
+                lane.checkedLength(at, t, unit, cell);
+                return stalls.heldUp(at, t, unit, cell);
+            }
+            case Cells.ABORTED, Cells.DONE -> {
+                unit += lane.checkedLength(at, t, unit, cell);
+                index++;
+                return true;
+            }
+            case Cells.LEASED -> {
+                return Leases.giveBackIfDead(lane, at, t, unit, cell);
+            }
+            case Cells.PAD -> {
+                return leaveTerm();
+            }
+            default -> throw lane.corrupt(at, t, unit, cell);
+        }
+    }
+
+    private boolean leaveTerm() {
+        if (control.active() <= t) {
+            return false;
+        }
+        t++;
+        unit = 0;
+        index = 0;
+        term = null;
+        return true;
+    }
+
+    /** Finds the term of the head, and which frame the head is in it. Null when the lane has no term yet. */
+    private @Nullable Term locate() {
+        if (control.active() < t) {
+            return null;
+        }
+        Term at = lane.termOf(t);
+        if (at == null) {
+            return null; // fenced: a term of the role holder cannot go
+        }
+        int from = 0;
+        int frames = 0;
+        while (from < unit) {
+            long cell = at.cell(from);
+            if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE || Cells.state(cell) == Cells.PAD) {
+                if (control.head() != headWord) {
+                    return null;
+                }
+                throw lane.corrupt(at, t, from, cell);
+            }
+            from += lane.checkedLength(at, t, from, cell);
+            frames++;
+        }
+        index = frames;
+        term = at;
+        return at;
+    }
+
+    /** Moves the head to where we are; false when we were fenced. Never blind: it compares the whole old word. */
+    private boolean release() {
+        long next = Head.exclusive(epoch, self, t, unit);
+        if (next == headWord) {
+            return control.head() == headWord || lost();
+        }
+        if (!control.casHead(headWord, next, "release")) {
+            return lost();
+        }
+        boolean leftTerm = t != lane.headTerm(headWord);
+        headWord = next;
+        control.released(Head.released(t, unit, index));
+        if (leftTerm) {
+            recycler.prepare(control.active() + 1, false);
+        }
+        return true;
+    }
+
+    private boolean lost() {
+        open = false;
+        term = null;
+        frame.clear();
+        role.fenced(headWord);
+        return false;
+    }
+
+    /** Gives the role back; frames that were not released go to the next holder. */
+    public void close() {
+        if (open) {
+            open = false;
+            term = null;
+            frame.clear();
+            role.resign(headWord);
+        }
+    }
+
+    public boolean isOpen() {
+        return open;
+    }
+}

@@ -1,0 +1,29 @@
+package io.vigil.ipc.lane;
+
+import io.vigil.ipc.region.Region;
+
+/** What a lane needs from the mailbox around it. Implementations are thread-safe. */
+public interface LaneHost {
+    /** A term of the mailbox, mapped on first use. CORRUPT_STORE when the table names something impossible. */
+    Term term(int physical);
+
+    /**
+     * Gives a lane one more term, under the mailbox's growth lock.
+     *
+     * @return 0 when {@code fresh} published it or somebody else grows right now; a reason of {@link Offer} else
+     */
+    long grow(int lane, FreshTerm fresh);
+
+    /** Whether the owner of a slot is gone for good: its kernel lock is free. Never true for a stopped process. */
+    boolean isDead(int slot);
+
+    /** The slot of this process. */
+    int self();
+
+    /** What a lane does with the space of a fresh term while the growth lock is held. */
+    @FunctionalInterface
+    interface FreshTerm {
+        /** Formats and publishes; false when it was not needed any more, and the space stays free. */
+        boolean publish(int physical, int units, Region region);
+    }
+}

@@ -1,0 +1,75 @@
+package io.vigil.ipc.lane;
+
+/**
+ * Repair of everything in one lane that a dead owner held (PROTOCOL.md section 8).
+ *
+ * <p>Reads cells only and changes them by compare-and-set, so it needs no lock against live peers; frames of the dead
+ * pin their terms, so the walk always finds them. A killed sweeper is followed by another.
+ */
+public final class LaneSweep {
+    private final Lane lane;
+    private final LaneControl control;
+    private final int dead;
+
+    /** @param dead a slot whose kernel lock the caller holds or has seen free */
+    public LaneSweep(Lane lane, int dead) {
+        this.lane = lane;
+        this.control = lane.control();
+        this.dead = dead;
+    }
+
+    /** Aborts, gives back and vacates; returns how many frames were repaired. */
+    public int run() {
+        int repaired = 0;
+        long t = control.oldest();
+        while (t <= control.active()) {
+            Term term = lane.termOf(t);
+            if (term != null) {
+                repaired += sweepTerm(term, t);
+            }
+            t = Math.max(t + 1, control.oldest());
+        }
+        if (lane.isExclusive()) {
+            new Role(lane).vacate(dead);
+        }
+        return repaired;
+    }
+
+    private int sweepTerm(Term term, long t) {
+        int repaired = 0;
+        int unit = 0;
+        while (true) {
+            long cell = term.cell(unit);
+            if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE || Cells.state(cell) == Cells.PAD) {
+                return repaired;
+            }
+            int length = lane.checkedLength(term, t, unit, cell);
+            if (isHeld(cell)) {
+                if (!repair(term, t, unit, cell, length)) {
+                    continue; // somebody changed it: look again
+                }
+                repaired++;
+            }
+            unit += length;
+        }
+    }
+
+    private boolean isHeld(long cell) {
+        if (Cells.owner(cell) != dead) {
+            return false;
+        }
+        return switch (Cells.state(cell)) {
+            case Cells.WRITING, Cells.ABORTED -> true;
+            case Cells.LEASED -> (Cells.flags(cell) & Cells.MOVING) == 0;
+            default -> false;
+        };
+    }
+
+    private boolean repair(Term term, long t, int unit, long cell, int length) {
+        if (Cells.state(cell) == Cells.LEASED) {
+            int flags = (Cells.flags(cell) & Cells.EXAMINED) != 0 ? 0 : Cells.MAYBE_DELIVERED;
+            return term.casCell(unit, cell, Cells.ready(t, length, Cells.deliveries(cell), flags), "sweep.lease");
+        }
+        return term.casCell(unit, cell, Cells.aborted(t, Cells.NOBODY, length), "sweep.abort");
+    }
+}

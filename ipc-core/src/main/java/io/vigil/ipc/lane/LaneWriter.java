@@ -1,0 +1,234 @@
+package io.vigil.ipc.lane;
+
+import io.vigil.ipc.FailPoint;
+import io.vigil.ipc.region.Region;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of a lane (PROTOCOL.md section 3): claim, write, commit.
+ *
+ * <p>Owned by one thread; any number of writers in any number of processes. No user code runs between claim and commit.
+ * A kill before the claim leaves nothing, between claim and commit a WRITING frame that the sweep aborts, after the
+ * commit an accepted message.
+ */
+public final class LaneWriter {
+    private final Lane lane;
+    private final LaneControl control;
+    private final Recycler recycler;
+    private final Admission admission;
+    private final boolean checksums;
+    private final int self;
+
+    // Where this writer stands: a boundary of term t. A boundary stays one for as long as the term is t.
+    private long t;
+    private @Nullable Term term;
+    private int unit;
+    private int index;
+    private long first;
+
+    public LaneWriter(Lane lane, Admission admission, boolean checksums) {
+        this.lane = lane;
+        this.control = lane.control();
+        this.recycler = new Recycler(lane);
+        this.admission = admission;
+        this.checksums = checksums;
+        this.self = lane.host().self();
+    }
+
+    /**
+     * Sends one frame.
+     *
+     * @param presence which optional fields {@code optional} holds, encoded in order
+     * @return the ordinal of the frame, or a reason of {@link Offer}
+     */
+    public long offer(
+            int presence,
+            DirectBuffer optional,
+            int optionalLength,
+            DirectBuffer payload,
+            int offset,
+            int length,
+            long enqueuedMs) {
+        int units = FrameLayout.units(optionalLength, length);
+        while (true) {
+            long ordinal = claim(units);
+            if (ordinal < 0) {
+                return ordinal;
+            }
+            try {
+                write(presence, optional, optionalLength, payload, offset, length, enqueuedMs);
+            } catch (RuntimeException e) {
+                giveUp(units); // a caller's buffer that is too short must not hold up the lane
+                throw e;
+            }
+            if (commit(units)) {
+                return ordinal;
+            }
+        }
+    }
+
+    /** Takes {@code units} units at the tail: the ordinal of the frame, or a reason of {@link Offer}. */
+    private long claim(int units) {
+        while (true) {
+            Term at = term;
+            if (at == null) {
+                long result = attach();
+                if (result < 0) {
+                    return result;
+                }
+                continue;
+            }
+            long cell = at.cell(unit);
+            if (cell != Cells.free(t)) {
+                long result = advance(at, cell);
+                if (result < 0) {
+                    return result;
+                }
+                continue;
+            }
+            if (unit + units > at.units()) {
+                if (units > at.units()) {
+                    return Offer.TOO_LARGE;
+                }
+                at.casCell(unit, cell, Cells.pad(t, index), "pad");
+                continue;
+            }
+            long ordinal = first + index;
+            if (!admission.admits(lane.index(), ordinal)) {
+                return Offer.FULL;
+            }
+            if (at.casCell(unit, cell, Cells.writing(t, self, units), "claim")) {
+                at.hint(Hint.of(t, index + 1, unit + units));
+                return ordinal;
+            }
+        }
+    }
+
+    private void write(
+            int presence,
+            DirectBuffer optional,
+            int optionalLength,
+            DirectBuffer payload,
+            int offset,
+            int length,
+            long enqueuedMs) {
+        Term at = pinned();
+        Region region = at.region();
+        int frame = at.frame(unit);
+        int payloadAt = FrameLayout.OPTIONAL + optionalLength;
+        region.putShort(frame + FrameLayout.PRESENCE, (short) presence);
+        region.putShort(frame + FrameLayout.PAYLOAD_OFFSET, (short) payloadAt);
+        region.putInt(frame + FrameLayout.PAYLOAD_LENGTH, length);
+        region.putInt(frame + FrameLayout.CRASHES, 0);
+        region.putLong(frame + FrameLayout.ENQUEUED, enqueuedMs);
+        region.putLong(frame + FrameLayout.NOT_BEFORE, 0);
+        if (optionalLength > 0) {
+            region.putBytes(frame + FrameLayout.OPTIONAL, optional, 0, optionalLength);
+        }
+        FailPoint.hit("payload");
+        region.putBytes(frame + payloadAt, payload, offset, length);
+        region.putInt(
+                frame + FrameLayout.CHECKSUM, checksums ? Checksum.of(region, frame, payloadAt + length, t, unit) : 0);
+    }
+
+    /** The commit is a compare-and-set because it may have been aborted, and because it is the doorbell's fence. */
+    private boolean commit(int units) {
+        Term at = pinned();
+        if (at.casCell(unit, Cells.writing(t, self, units), Cells.ready(t, units, 0, 0), "commit")) {
+            unit += units;
+            index++;
+            return true;
+        }
+        giveUp(units);
+        return false;
+    }
+
+    /** Ends the claim without a message: our WRITING frame, or the limbo that somebody put it into. */
+    private void giveUp(int units) {
+        Term at = pinned();
+        if (!at.casCell(unit, Cells.writing(t, self, units), Cells.aborted(t, Cells.NOBODY, units), "giveUp")) {
+            at.casCell(unit, Cells.aborted(t, self, units), Cells.aborted(t, Cells.NOBODY, units), "leaveLimbo");
+        }
+        unit += units;
+        index++;
+    }
+
+    /** Ordinal that the next frame of this lane will get, exact at the moment of the call; 0 for a lane without terms. */
+    public long tail() {
+        while (true) {
+            Term at = term;
+            if (at == null) {
+                if (control.active() == 0) {
+                    return 0;
+                }
+                attach();
+                continue;
+            }
+            long cell = at.cell(unit);
+            if (cell == Cells.free(t)) {
+                return first + index;
+            }
+            if (Cells.isOf(cell, t) && Cells.state(cell) == Cells.PAD && control.active() == t) {
+                return first + index;
+            }
+            advance(at, cell);
+        }
+    }
+
+    /** Goes to a boundary of the active term, the newest that the hint knows. */
+    private long attach() {
+        long active = control.active();
+        if (active == 0) {
+            return recycler.roll(0);
+        }
+        Term at = lane.termOf(active);
+        if (at == null) {
+            return 0; // rolled on meanwhile
+        }
+        long hint = at.hint();
+        long ordinal = at.firstOrdinal();
+        if (!Hint.isOf(hint, active) || ordinal < 0 || control.active() != active) {
+            return 0;
+        }
+        t = active;
+        unit = Math.min(Hint.offset(hint), at.units());
+        index = Hint.index(hint);
+        first = ordinal;
+        term = at;
+        return 0;
+    }
+
+    /** Passes a frame of somebody else, or leaves a term that is full or gone. */
+    private long advance(Term at, long cell) {
+        if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE) {
+            term = null;
+            return 0;
+        }
+        if (Cells.state(cell) == Cells.PAD) {
+            long result = recycler.roll(t);
+            if (result == 0) {
+                term = null;
+            }
+            return result;
+        }
+        int length = lane.checkedLength(at, t, unit, cell);
+        long hint = at.hint();
+        if (Hint.isOf(hint, t) && Hint.offset(hint) > unit && Hint.offset(hint) <= at.units()) {
+            unit = Hint.offset(hint);
+            index = Hint.index(hint);
+        } else {
+            unit += length;
+            index++;
+        }
+        return 0;
+    }
+
+    private Term pinned() {
+        Term at = term;
+        if (at == null) {
+            throw new IllegalStateException("no claim");
+        }
+        return at;
+    }
+}

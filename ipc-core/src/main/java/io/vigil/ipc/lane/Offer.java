@@ -1,0 +1,32 @@
+package io.vigil.ipc.lane;
+
+/** Results of sending on the hot path: a position, or one of these reasons. */
+public final class Offer {
+    /** The bound in messages is reached. */
+    public static final long FULL = -1;
+    /** The bound in bytes is reached: every term that the mailbox may have is in use. */
+    public static final long NO_SPACE = -2;
+    /** The file system has no room for another term. */
+    public static final long STORAGE_FULL = -3;
+    /** The mailbox was shut. */
+    public static final long SHUT = -4;
+    /** The message does not fit into a term, or is larger than the mailbox allows. */
+    public static final long TOO_LARGE = -5;
+
+    private Offer() {}
+
+    /** The reason for people. */
+    public static String describe(long result) {
+        if (result >= 0) {
+            return "accepted";
+        }
+        return switch ((int) result) {
+            case (int) FULL -> "bound in messages reached";
+            case (int) NO_SPACE -> "bound in bytes reached";
+            case (int) STORAGE_FULL -> "file system full";
+            case (int) SHUT -> "mailbox shut";
+            case (int) TOO_LARGE -> "message too large";
+            default -> "unknown result " + result;
+        };
+    }
+}

@@ -1,0 +1,247 @@
+package io.vigil.ipc.lane;
+
+import io.vigil.ipc.region.Region;
+import java.util.Arrays;
+
+/**
+ * Rolling a lane to its next term and recycling drained ones (PROTOCOL.md section 4).
+ *
+ * <p>Owned by one thread; any number of them, in any process, help each other: no lock in the steady state, every step
+ * is idempotent and tagged with the term it belongs to, so a helper that slept fails each compare-and-set. A kill
+ * between any two steps leaves work that the next helper finishes.
+ */
+final class Recycler {
+    /** Base counters, in the order of {@link TermLayout#BASE}. */
+    static final int SENT = 0;
+
+    static final int ACKED = 1;
+    static final int EXPIRED = 2;
+    static final int DROPPED = 3;
+    static final int MOVED = 4;
+    static final int ABORTED = 5;
+
+    /** Nothing can be recycled now, and growing was not allowed. */
+    static final long NOT_YET = -100;
+
+    private final Lane lane;
+    private final LaneControl control;
+    private final long[] counts = new long[TermLayout.BASES];
+
+    Recycler(Lane lane) {
+        this.lane = lane;
+        this.control = lane.control();
+    }
+
+    /**
+     * Makes the lane move on from term t, whose PAD is in place (t = 0: the lane has no term yet).
+     *
+     * @return 0 when the lane has moved on, by us or by somebody else; a reason of {@link Offer} else
+     */
+    long roll(long t) {
+        if (control.active() != t) {
+            return 0;
+        }
+        if (control.prepared() <= t) {
+            long result = prepare(t + 1, true);
+            if (result < 0) {
+                return control.active() == t ? result : 0;
+            }
+            if (control.prepared() <= t) {
+                return 0; // somebody else is in the middle of it; the caller looks again
+            }
+        }
+        publishOrdinal(t);
+        control.casActive(t, t + 1);
+        prepare(t + 2, false);
+        return 0;
+    }
+
+    private void publishOrdinal(long t) {
+        Term next = lane.termOf(t + 1);
+        if (next == null) {
+            return;
+        }
+        if (t == 0) {
+            next.publishFirstOrdinal(1, 0);
+            return;
+        }
+        Term term = lane.termOf(t);
+        long frames = term == null ? -1 : framesOf(term, t);
+        long first = term == null ? -1 : term.firstOrdinal();
+        if (frames >= 0 && first >= 0) {
+            next.publishFirstOrdinal(t + 1, first + frames);
+        }
+    }
+
+    /** Frame count in the PAD of t, or -1 when the term is t no more. */
+    private long framesOf(Term term, long t) {
+        int unit = 0;
+        long hint = term.hint();
+        if (Hint.isOf(hint, t) && Hint.offset(hint) <= term.units()) {
+            unit = Hint.offset(hint);
+        }
+        while (true) {
+            long cell = term.cell(unit);
+            if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE) {
+                return -1;
+            }
+            if (Cells.state(cell) == Cells.PAD) {
+                return Cells.length(cell);
+            }
+            unit += lane.checkedLength(term, t, unit, cell);
+        }
+    }
+
+    /**
+     * Makes term s ready to be rolled to: recycles the oldest drained one, or grows.
+     *
+     * @return 0 when s is ready or somebody else is at it; {@link #NOT_YET} or a reason of {@link Offer} else
+     */
+    long prepare(long s, boolean mayGrow) {
+        if (control.prepared() >= s) {
+            return 0;
+        }
+        if (control.prepared() != s - 1 || control.active() != s - 1) {
+            return NOT_YET;
+        }
+        long entry = control.dir(s);
+        if (LaneControl.dirTerm(entry) > s) {
+            return 0; // we slept: s is long past
+        }
+        if (LaneControl.dirTerm(entry) != s) {
+            if (!recycleOldestInto(s, entry)) {
+                long result = mayGrow
+                        ? lane.host().grow(lane.index(), (p, units, region) -> publish(s, p, units, region))
+                        : NOT_YET;
+                if (result < 0) {
+                    return result;
+                }
+            }
+            entry = control.dir(s);
+            if (LaneControl.dirTerm(entry) != s) {
+                return control.prepared() >= s ? 0 : NOT_YET;
+            }
+        }
+        adopt(s, LaneControl.dirPhysical(entry));
+        return 0;
+    }
+
+    /** Steps 0 to 2: true when the directory now names, for s, the term that was the oldest, by whomever. */
+    private boolean recycleOldestInto(long s, long entry) {
+        long r = control.oldest();
+        if (r >= s - 1) {
+            return false; // the only term there is
+        }
+        Term term = lane.termOf(r);
+        Term next = lane.termOf(r + 1);
+        if (term == null || next == null || !isReleased(r) || !count(term, r)) {
+            return false;
+        }
+        for (int k = 0; k < TermLayout.BASES; k++) {
+            long before = term.baseOf(k, r);
+            if (before < 0) {
+                return false; // recycled meanwhile
+            }
+            next.publishBase(k, r + 1, before + counts[k]);
+        }
+        control.casDir(s, entry, term.physical(), "prepare.dir");
+        return true;
+    }
+
+    /** Whether the head has left r and no fenced consumer may still read it. The head is read first: see below. */
+    private boolean isReleased(long r) {
+        long head = control.head();
+        if (lane.headTerm(head) <= r) {
+            return false;
+        }
+        if (!lane.isExclusive()) {
+            return true;
+        }
+        // A forced takeover enters limbo before it fences, and the head moves after the fence: a head that has left r
+        // under the new epoch therefore shows the limbo entry to whoever looks now.
+        long limbo = control.limbo();
+        boolean effective = Role.isEffective(lane, limbo, head);
+        return !effective || Head.limboTerm(limbo) > r;
+    }
+
+    /** Counts what became of the frames of r; false when r is not drained, is in limbo, or is r no more. */
+    private boolean count(Term term, long r) {
+        Arrays.fill(counts, 0);
+        int unit = 0;
+        while (true) {
+            long cell = term.cell(unit);
+            if (!Cells.isOf(cell, r)) {
+                return false;
+            }
+            switch (Cells.state(cell)) {
+                case Cells.PAD -> {
+                    return true;
+                }
+                case Cells.READY -> {
+                    if (!lane.isExclusive()) {
+                        return false;
+                    }
+                    counts[ACKED]++; // below the head of an exclusive lane, READY means acknowledged
+                    counts[SENT]++;
+                }
+                case Cells.DONE -> {
+                    counts[ACKED + Cells.flags(cell)]++;
+                    counts[SENT]++;
+                }
+                case Cells.ABORTED -> {
+                    int owner = Cells.owner(cell);
+                    if (owner != Cells.NOBODY && !lane.host().isDead(owner)) {
+                        return false; // its owner may still write
+                    }
+                    counts[ABORTED]++;
+                }
+                default -> {
+                    return false;
+                }
+            }
+            unit += lane.checkedLength(term, r, unit, cell);
+        }
+    }
+
+    /** Formats a fresh term under the growth lock. Killed before the directory knows it: the space stays free. */
+    private boolean publish(long s, int physical, int units, Region region) {
+        long entry = control.dir(s);
+        if (control.prepared() != s - 1 || LaneControl.dirTerm(entry) >= s) {
+            return false;
+        }
+        Term.format(region, units, physical, s);
+        return control.casDir(s, entry, physical, "grow.dir");
+    }
+
+    /** Steps 2b to 5: whoever comes by makes the named term into s. */
+    private void adopt(long s, int physical) {
+        Term term = lane.host().term(physical);
+        long r = term.generation();
+        // A helper that slept sees s or a later generation here and has nothing to do; taking that for "the term to
+        // recycle" would push `oldest` past a live one.
+        if (r < s) {
+            control.casOldest(r, r + 1);
+            term.refill(r, s);
+            resetHeader(term, r, s);
+            term.casGeneration(r, s);
+        }
+        control.casPrepared(s - 1, s);
+    }
+
+    private void resetHeader(Term term, long r, long s) {
+        long hint = term.hint();
+        if (Hint.isOf(hint, r)) {
+            term.casHint(hint, Hint.of(s, 0, 0));
+        }
+        long first = term.firstOrdinal();
+        // Ordinals of a lane never repeat (a padded term has a frame), so this value is a tag by itself once the
+        // generation was seen to be still r after it was read.
+        if (first >= 0 && term.generation() == r) {
+            term.casFirstOrdinalToUnset(first, s);
+        }
+        for (int k = 0; k < TermLayout.BASES; k++) {
+            term.clearBase(k, r, s);
+        }
+        term.clearDoneCount(r, s);
+    }
+}

@@ -1,0 +1,147 @@
+package io.vigil.ipc.lane;
+
+import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.VigilException;
+
+/**
+ * Taking, ending and losing the role of an exclusive lane's reader.
+ *
+ * <p>Order is everything here: a live holder is entered into limbo <em>before</em> the head is fenced, so that whoever
+ * sees the head beyond a term also sees who may still be reading in it. The limbo word never goes back to an old value:
+ * whoever ends the role of epoch e leaves {nobody, e}, so a taker that slept with an old value in hand fails.
+ */
+final class Role {
+    private final Lane lane;
+    private final LaneControl control;
+    private long inHand;
+    private int attempts;
+
+    Role(Lane lane) {
+        this.lane = lane;
+        this.control = lane.control();
+    }
+
+    /** The word of the frame that the previous holder had in hand when it went, 0 when it had none. */
+    long inHandAtTakeOver() {
+        return inHand;
+    }
+
+    /** How many holders in a row went with that frame in hand. */
+    int attemptsAtTakeOver() {
+        return attempts;
+    }
+
+    /** The head word that we own now. Killed in the middle: the next taker finds a dead holder, or our limbo entry. */
+    long takeOver(boolean forced) {
+        while (true) {
+            long limbo = control.limbo();
+            long head = control.head();
+            int holder = Head.slot(head);
+            boolean free = holder == Cells.NOBODY || lane.host().isDead(holder);
+            if (!free && (!forced || isEffective(limbo, head))) {
+                throw new VigilException(
+                        ErrorCode.CONSUMER_ACTIVE,
+                        "lane has a reader: lane=" + lane + ", slot=" + holder
+                                + (forced ? ", an earlier one is still fenced" : "")
+                                + "; stop that consumer or take over");
+            }
+            if (!free && !control.casLimbo(limbo, limboOf(holder, head), "takeover.limbo")) {
+                continue;
+            }
+            long mine = Head.withRole(head, Head.epoch(head) + 1, lane.host().self());
+            if (control.casHead(head, mine, "takeover.fence")) {
+                if (free) {
+                    end(Head.epoch(head));
+                }
+                recordSuspect(mine);
+                return mine;
+            }
+        }
+    }
+
+    /** Ends the role of a dead holder without taking it: what the sweep does. */
+    void vacate(int deadSlot) {
+        long head = control.head();
+        if (Head.slot(head) == deadSlot
+                && control.casHead(head, Head.withRole(head, Head.epoch(head) + 1, Cells.NOBODY), "sweep.role")) {
+            end(Head.epoch(head));
+        }
+    }
+
+    /** Gives the role back: the head word was ours. */
+    void resign(long mine) {
+        if (control.casHead(mine, Head.withRole(mine, Head.epoch(mine) + 1, Cells.NOBODY), "resign")) {
+            end(Head.epoch(mine));
+        } else {
+            fenced(mine);
+        }
+    }
+
+    /** We were fenced and have stopped reading: the terms that our limbo entry kept may go. */
+    void fenced(long mine) {
+        int self = lane.host().self();
+        long limbo;
+        do {
+            limbo = control.limbo();
+            if (limbo == 0 || Head.limboSlot(limbo) != self || Head.limboEpoch(limbo) != Head.epoch(mine)) {
+                return;
+            }
+        } while (!control.casLimbo(limbo, Head.limbo(Cells.NOBODY, Head.epoch(mine), 0), "limbo.clear"));
+    }
+
+    /** Leaves {nobody, epoch}, unless a live zombie of another epoch is still in limbo. */
+    private void end(int epoch) {
+        while (true) {
+            long limbo = control.limbo();
+            boolean done = Head.limboSlot(limbo) == Cells.NOBODY && Head.limboEpoch(limbo) == epoch;
+            if (done || (Head.limboEpoch(limbo) != epoch && isEffective(limbo, control.head()))) {
+                return;
+            }
+            if (control.casLimbo(limbo, Head.limbo(Cells.NOBODY, epoch, 0), "limbo.end")) {
+                return;
+            }
+        }
+    }
+
+    private long limboOf(int holder, long head) {
+        return Head.limbo(holder, Head.epoch(head), lane.headTerm(head));
+    }
+
+    private boolean isEffective(long limbo, long head) {
+        return isEffective(lane, limbo, head);
+    }
+
+    /** Whether a fenced holder may still be reading where the limbo word says. */
+    static boolean isEffective(Lane lane, long limbo, long head) {
+        return limbo != 0
+                && Head.limboSlot(limbo) != Cells.NOBODY
+                && Head.limboEpoch(limbo) != Head.epoch(head)
+                && !lane.host().isDead(Head.limboSlot(limbo));
+    }
+
+    /**
+     * Counts the frame that the last holder had in hand, once for each holder that went with it: the word is keyed by
+     * that holder's epoch, and we write no {@code inWork} of our own before this.
+     */
+    private void recordSuspect(long mine) {
+        long word = control.inWork();
+        if (word == 0 || isBehind(word, mine)) {
+            return;
+        }
+        inHand = word;
+        long suspect = control.suspect();
+        if (Head.epoch(suspect) != Head.epoch(word) || suspect == 0) {
+            int before = Head.position(suspect) == Head.position(word) ? Head.slot(suspect) : 0;
+            int count = Math.min(before + 1, 0xFFE);
+            control.casSuspect(
+                    suspect, Head.exclusive(Head.epoch(word), count, lane.headTerm(word), Head.offset(word)));
+        }
+        attempts = Head.slot(control.suspect());
+    }
+
+    private boolean isBehind(long word, long head) {
+        long t = lane.headTerm(word);
+        long headTerm = lane.headTerm(head);
+        return t < headTerm || (t == headTerm && Head.offset(word) < Head.offset(head));
+    }
+}

@@ -1,0 +1,233 @@
+package io.vigil.ipc.lane;
+
+import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.FailPoint;
+import io.vigil.ipc.VigilException;
+import io.vigil.ipc.region.Region;
+
+/**
+ * Flyweight over one mapped term. Holds no state of its own; thread-safe as memory is.
+ *
+ * <p>Every access to a shared word passes a {@link FailPoint}, so that tests can kill, stop or schedule there.
+ */
+public final class Term {
+    private static final long UNSET = Long.MIN_VALUE;
+    private static final long BASE_VALUE = (1L << 48) - 1;
+
+    private final Region region;
+    private final int units;
+    private final int physical;
+    private final int lines;
+    private final int data;
+
+    private Term(Region region, int units, int physical) {
+        this.region = region;
+        this.units = units;
+        this.physical = physical;
+        this.lines = Math.max(1, (units + 1) >>> 3);
+        this.data = TermLayout.data(units);
+    }
+
+    /** Writes the header of a fresh term that nobody else sees yet, all cells free of {@code t}. */
+    static Term format(Region region, int units, int physical, long t) {
+        Term term = new Term(region, units, physical);
+        region.putLong(TermLayout.MAGIC, TermLayout.MAGIC_VALUE);
+        region.putInt(TermLayout.UNITS, units);
+        region.putInt(TermLayout.PHYSICAL, physical);
+        region.putLong(TermLayout.HINT, Hint.of(t, 0, 0));
+        region.putLong(TermLayout.FIRST_ORDINAL, UNSET | t);
+        for (int k = 0; k < TermLayout.BASES; k++) {
+            region.putLong(TermLayout.BASE + k * Long.BYTES, t == 1 ? base(1, 0) : baseUnset(t));
+        }
+        region.putLong(TermLayout.DONE_COUNT, t << 32);
+        for (int i = 0; i <= units; i++) {
+            region.putLong(TermLayout.CELLS + i * Long.BYTES, Cells.free(t));
+        }
+        region.putLongVolatile(TermLayout.GENERATION, t);
+        return term;
+    }
+
+    /**
+     * Looks at a term that somebody formatted.
+     *
+     * @throws VigilException CORRUPT_STORE when the header is not that of the expected term
+     */
+    static Term attach(Region region, int units, int physical) {
+        if (region.length() != TermLayout.length(units)) {
+            throw corrupt(region, "length", TermLayout.length(units), region.length());
+        }
+        expect(region, "magic", TermLayout.MAGIC_VALUE, region.getLong(TermLayout.MAGIC));
+        expect(region, "units", units, region.getInt(TermLayout.UNITS));
+        expect(region, "physical", physical, region.getInt(TermLayout.PHYSICAL));
+        return new Term(region, units, physical);
+    }
+
+    private static void expect(Region region, String field, long expected, long found) {
+        if (expected != found) {
+            throw corrupt(region, field, expected, found);
+        }
+    }
+
+    private static VigilException corrupt(Region region, String field, long expected, long found) {
+        return new VigilException(
+                ErrorCode.CORRUPT_STORE,
+                "damaged term header: at=" + region.origin() + ", field=" + field + ", expected=" + expected
+                        + ", found=" + found + "; run vigil verify");
+    }
+
+    public int units() {
+        return units;
+    }
+
+    int physical() {
+        return physical;
+    }
+
+    Region region() {
+        return region;
+    }
+
+    /** Where the frame at a unit begins in {@link #region()}. The caller has checked the unit. */
+    int frame(int unit) {
+        return data + unit * TermLayout.UNIT;
+    }
+
+    /** Cells that are eight apart share a cache line, neighbours never do. */
+    private int cellAt(int unit) {
+        return TermLayout.CELLS + ((unit & 7) * lines + (unit >>> 3)) * Long.BYTES;
+    }
+
+    long cell(int unit) {
+        FailPoint.hit("cell.load");
+        return region.getLongAcquire(cellAt(unit));
+    }
+
+    /** The load of the sleep handshake: ordered after the store that announced the sleeper. */
+    long cellVolatile(int unit) {
+        FailPoint.hit("cell.load");
+        return region.getLongVolatile(cellAt(unit));
+    }
+
+    boolean casCell(int unit, long expected, long next, String site) {
+        return cas(cellAt(unit), expected, next, site);
+    }
+
+    long generation() {
+        FailPoint.hit("term.generation.load");
+        return region.getLongAcquire(TermLayout.GENERATION);
+    }
+
+    boolean casGeneration(long expected, long next) {
+        return cas(TermLayout.GENERATION, expected, next, "prepare.generation");
+    }
+
+    long hint() {
+        FailPoint.hit("term.hint.load");
+        return region.getLongOpaque(TermLayout.HINT);
+    }
+
+    /** Only while pinned: the owner of a WRITING cell, before it commits. */
+    void hint(long value) {
+        FailPoint.hit("hint");
+        region.putLongOpaque(TermLayout.HINT, value);
+        FailPoint.hit("hint.done");
+    }
+
+    boolean casHint(long expected, long next) {
+        return cas(TermLayout.HINT, expected, next, "prepare.hint");
+    }
+
+    /** Ordinal of the first frame, or negative when it is not known yet. */
+    long firstOrdinal() {
+        FailPoint.hit("term.ordinal.load");
+        return region.getLongAcquire(TermLayout.FIRST_ORDINAL);
+    }
+
+    void publishFirstOrdinal(long t, long ordinal) {
+        cas(TermLayout.FIRST_ORDINAL, UNSET | t, ordinal, "roll.ordinal");
+    }
+
+    boolean casFirstOrdinalToUnset(long expected, long t) {
+        return cas(TermLayout.FIRST_ORDINAL, expected, UNSET | t, "prepare.ordinal");
+    }
+
+    /** Totals before this term, or -1 while they are not set for term {@code t}. */
+    long baseOf(int k, long t) {
+        long word = baseWord(k);
+        return word < 0 && (word >>> 48 & 0x7FFF) == (t & 0x7FFF) ? word & BASE_VALUE : -1;
+    }
+
+    private long baseWord(int k) {
+        FailPoint.hit("term.base.load");
+        return region.getLongAcquire(TermLayout.BASE + k * Long.BYTES);
+    }
+
+    void publishBase(int k, long t, long value) {
+        cas(TermLayout.BASE + k * Long.BYTES, baseUnset(t), base(t, value), "prepare.base");
+    }
+
+    /** Takes the base from term r's to unset of s; a word that is of neither stays. */
+    void clearBase(int k, long r, long s) {
+        long word = baseWord(k);
+        if ((word >>> 48 & 0x7FFF) == (r & 0x7FFF)) {
+            cas(TermLayout.BASE + k * Long.BYTES, word, baseUnset(s), "prepare.baseClear");
+        }
+    }
+
+    private static long base(long t, long value) {
+        return UNSET | (t & 0x7FFF) << 48 | (value & BASE_VALUE);
+    }
+
+    private static long baseUnset(long t) {
+        return (t & 0x7FFF) << 48;
+    }
+
+    /** Finished frames of a per-cell lane as far as counted, 0 when the word is of another term. */
+    int doneCount(long t) {
+        FailPoint.hit("term.done.load");
+        long word = region.getLongAcquire(TermLayout.DONE_COUNT);
+        return word >>> 32 == (t & 0xFFFF_FFFFL) ? (int) word : 0;
+    }
+
+    /** Counts one finished frame; given up when the term moved on. */
+    void countDone(long t) {
+        long word;
+        do {
+            FailPoint.hit("term.done.load");
+            word = region.getLongAcquire(TermLayout.DONE_COUNT);
+            if (word >>> 32 != (t & 0xFFFF_FFFFL)) {
+                return;
+            }
+        } while (!cas(TermLayout.DONE_COUNT, word, word + 1, "doneCount"));
+    }
+
+    void clearDoneCount(long r, long s) {
+        FailPoint.hit("term.done.load");
+        long word = region.getLongAcquire(TermLayout.DONE_COUNT);
+        if (word >>> 32 == (r & 0xFFFF_FFFFL)) {
+            cas(TermLayout.DONE_COUNT, word, s << 32, "prepare.doneCount");
+        }
+    }
+
+    /** Turns every cell that still belongs to {@code r} into a free one of {@code s}. */
+    void refill(long r, long s) {
+        for (int i = 0; i <= units; i++) {
+            int at = TermLayout.CELLS + i * Long.BYTES;
+            FailPoint.hit("cell.load");
+            long cell = region.getLongAcquire(at);
+            // The look at the generation keeps a helper that slept for 2^20 terms away from live cells.
+            if (Cells.isOf(cell, r) && region.getLongAcquire(TermLayout.GENERATION) == r) {
+                cas(at, cell, Cells.free(s), "prepare.cell");
+            }
+        }
+    }
+
+    private boolean cas(int at, long expected, long next, String site) {
+        FailPoint.hit(site);
+        boolean done = region.compareAndSetLong(at, expected, next);
+        if (FailPoint.ON && done) {
+            FailPoint.hit(site + ".done");
+        }
+        return done;
+    }
+}
