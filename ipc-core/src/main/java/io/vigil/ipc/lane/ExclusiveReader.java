@@ -48,8 +48,13 @@ public final class ExclusiveReader {
         this.t = lane.headTerm(headWord);
         this.unit = Head.offset(headWord);
         long inHand = role.inHandAtTakeOver();
-        this.maybeTerm = inHand == 0 ? 0 : lane.headTerm(inHand);
-        this.maybeUnit = Head.offset(inHand);
+        if (role.mayAllHaveBeenDelivered()) {
+            this.maybeTerm = control.active();
+            this.maybeUnit = TermLayout.MAX_UNITS;
+        } else {
+            this.maybeTerm = inHand == 0 ? 0 : lane.headTerm(inHand);
+            this.maybeUnit = Head.offset(inHand);
+        }
         this.crashes = role.attemptsAtTakeOver();
     }
 

@@ -58,7 +58,7 @@ public final class Head {
     }
 
     public static long limbo(int slot, int epoch, long t) {
-        return (long) slot << 52 | (long) (epoch & 0xFFF) << 40 | t & POSITION;
+        return (long) slot << 52 | (long) (epoch & 0xFFF) << 40 | (t & POSITION);
     }
 
     public static int limboSlot(long limbo) {

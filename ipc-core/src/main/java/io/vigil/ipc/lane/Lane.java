@@ -47,6 +47,24 @@ public final class Lane {
         return LaneControl.dirTerm(entry) == t ? host.term(LaneControl.dirPhysical(entry)) : null;
     }
 
+    /**
+     * Whether a term of the mailbox belongs to this lane. Under the growth lock a "no" stays one; a term that is being
+     * recycled meanwhile is found under its old number, because entries of the directory outlive their term.
+     */
+    public boolean references(int physical) {
+        long oldest = control.oldest();
+        for (long t = oldest; t < oldest + LaneLayout.DIR_LENGTH; t++) {
+            long entry = control.dir(t);
+            if (LaneControl.dirTerm(entry) != t) {
+                return false;
+            }
+            if (LaneControl.dirPhysical(entry) == physical) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The t of a head (or in-work) word, for either kind of lane; the word was read before this call. */
     long headTerm(long head) {
         // A lane without a term has its head at the first one that it will get.

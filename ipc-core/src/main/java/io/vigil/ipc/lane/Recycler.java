@@ -43,8 +43,8 @@ final class Recycler {
         }
         if (control.prepared() <= t) {
             long result = prepare(t + 1, true);
-            if (result < 0) {
-                return control.active() == t ? result : 0;
+            if (result < 0 && result != NOT_YET && control.active() == t) {
+                return result;
             }
             if (control.prepared() <= t) {
                 return 0; // somebody else is in the middle of it; the caller looks again
@@ -119,7 +119,7 @@ final class Recycler {
             }
             entry = control.dir(s);
             if (LaneControl.dirTerm(entry) != s) {
-                return control.prepared() >= s ? 0 : NOT_YET;
+                return 0; // somebody else grows or recycles: the caller looks again
             }
         }
         adopt(s, LaneControl.dirPhysical(entry));

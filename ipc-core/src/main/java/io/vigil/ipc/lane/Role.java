@@ -15,6 +15,7 @@ final class Role {
     private final LaneControl control;
     private long inHand;
     private int attempts;
+    private boolean everythingMaybe;
 
     Role(Lane lane) {
         this.lane = lane;
@@ -24,6 +25,11 @@ final class Role {
     /** The word of the frame that the previous holder had in hand when it went, 0 when it had none. */
     long inHandAtTakeOver() {
         return inHand;
+    }
+
+    /** Whether any frame that waits now may have been delivered before. */
+    boolean mayAllHaveBeenDelivered() {
+        return everythingMaybe;
     }
 
     /** How many holders in a row went with that frame in hand. */
@@ -53,7 +59,7 @@ final class Role {
                 if (free) {
                     end(Head.epoch(head));
                 }
-                recordSuspect(mine);
+                recordSuspect(mine, Head.epoch(head) - (holder == Cells.NOBODY ? 1 : 0) & 0xFFF);
                 return mine;
             }
         }
@@ -123,9 +129,17 @@ final class Role {
      * Counts the frame that the last holder had in hand, once for each holder that went with it: the word is keyed by
      * that holder's epoch, and we write no {@code inWork} of our own before this.
      */
-    private void recordSuspect(long mine) {
+    private void recordSuspect(long mine, int previousEpoch) {
         long word = control.inWork();
-        if (word == 0 || isBehind(word, mine)) {
+        if (word == 0) {
+            return;
+        }
+        if (Head.epoch(word) != previousEpoch) {
+            // The last holder never polled, or a zombie stored over its word: nobody knows what it had in hand.
+            everythingMaybe = true;
+            return;
+        }
+        if (isBehind(word, mine)) {
             return;
         }
         inHand = word;
