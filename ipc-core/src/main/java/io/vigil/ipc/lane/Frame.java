@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lengths are read once, checked against the room that the cell gives, and kept.
  */
 public final class Frame {
+    private final Checksum checksum = new Checksum();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private @Nullable Term term;
     private int lane;
@@ -42,7 +43,7 @@ public final class Frame {
         }
         int stored = region.getInt(at + FrameLayout.CHECKSUM);
         if (stored != 0) {
-            int sum = Checksum.of(region, at, payloadOffset + payloadLength, t, unit);
+            int sum = checksum.of(in, t, unit, payloadOffset + payloadLength);
             if (sum != stored) {
                 throw corrupt("checksum", Integer.toHexString(stored), Integer.toHexString(sum));
             }

@@ -5,14 +5,14 @@ package io.vigil.ipc.lane;
  *
  * <pre>
  * offset | size | type  | field          | written by        | ordering        | meaning
- *   0    |  4   | int   | CHECKSUM       | producer          | plain, by cell  | of everything below but CRASHES, NOT_BEFORE; 0 = off
- *   4    |  2   | short | PRESENCE       | producer          | plain, by cell  | which optional fields follow
- *   6    |  2   | short | PAYLOAD_OFFSET | producer          | plain, by cell  | from the start of the frame
- *   8    |  4   | int   | PAYLOAD_LENGTH | producer          | plain, by cell  | exact, in bytes
- *  12    |  2   | short | CRASHES        | lease holder      | plain, pinned   | deliveries that ended with the reader's death
- *  14    |  2   | short | RESERVED       | -                 | -               | 0
- *  16    |  8   | long  | ENQUEUED       | producer          | plain, by cell  | epoch ms
- *  24    |  8   | long  | NOT_BEFORE     | lease holder      | plain, pinned   | epoch ms of a delayed frame; 0 = at once
+ *   0    |  4   | int   | CHECKSUM       | producer          | plain, by cell  | of everything from PRESENCE to the end; 0 = off
+ *   4    |  2   | short | CRASHES        | lease holder      | plain, pinned   | deliveries that ended with the reader's death
+ *   6    |  2   | short | RESERVED       | -                 | -               | 0
+ *   8    |  8   | long  | NOT_BEFORE     | lease holder      | plain, pinned   | epoch ms of a delayed frame; 0 = at once
+ *  16    |  2   | short | PRESENCE       | producer          | plain, by cell  | which optional fields follow
+ *  18    |  2   | short | PAYLOAD_OFFSET | producer          | plain, by cell  | from the start of the frame
+ *  20    |  4   | int   | PAYLOAD_LENGTH | producer          | plain, by cell  | exact, in bytes
+ *  24    |  8   | long  | ENQUEUED       | producer          | plain, by cell  | epoch ms
  *  32    |  ... | bytes | optional       | producer          | plain, by cell  | in the order of the presence bits
  * </pre>
  *
@@ -22,14 +22,14 @@ package io.vigil.ipc.lane;
  */
 public final class FrameLayout {
     public static final int CHECKSUM = 0;
-    public static final int PRESENCE = CHECKSUM + Integer.BYTES;
+    public static final int CRASHES = CHECKSUM + Integer.BYTES;
+    public static final int RESERVED = CRASHES + Short.BYTES;
+    public static final int NOT_BEFORE = RESERVED + Short.BYTES;
+    public static final int PRESENCE = NOT_BEFORE + Long.BYTES;
     public static final int PAYLOAD_OFFSET = PRESENCE + Short.BYTES;
     public static final int PAYLOAD_LENGTH = PAYLOAD_OFFSET + Short.BYTES;
-    public static final int CRASHES = PAYLOAD_LENGTH + Integer.BYTES;
-    public static final int RESERVED = CRASHES + Short.BYTES;
-    public static final int ENQUEUED = RESERVED + Short.BYTES;
-    public static final int NOT_BEFORE = ENQUEUED + Long.BYTES;
-    public static final int OPTIONAL = NOT_BEFORE + Long.BYTES;
+    public static final int ENQUEUED = PAYLOAD_LENGTH + Integer.BYTES;
+    public static final int OPTIONAL = ENQUEUED + Long.BYTES;
 
     public static final int HAS_DEADLINE = 1;
     public static final int HAS_SIGNAL = 1 << 1;

@@ -17,7 +17,7 @@ public final class LaneWriter {
     private final LaneControl control;
     private final Recycler recycler;
     private final Admission admission;
-    private final boolean checksums;
+    private final @Nullable Checksum checksum;
     private final int self;
 
     // Where this writer stands: a boundary of term t. A boundary stays one for as long as the term is t.
@@ -32,7 +32,7 @@ public final class LaneWriter {
         this.control = lane.control();
         this.recycler = new Recycler(lane);
         this.admission = admission;
-        this.checksums = checksums;
+        this.checksum = checksums ? new Checksum() : null;
         this.self = lane.host().self();
     }
 
@@ -128,8 +128,8 @@ public final class LaneWriter {
         }
         FailPoint.hit("payload");
         region.putBytes(frame + payloadAt, payload, offset, length);
-        region.putInt(
-                frame + FrameLayout.CHECKSUM, checksums ? Checksum.of(region, frame, payloadAt + length, t, unit) : 0);
+        Checksum sums = checksum;
+        region.putInt(frame + FrameLayout.CHECKSUM, sums == null ? 0 : sums.of(at, t, unit, payloadAt + length));
     }
 
     /** The commit is a compare-and-set because it may have been aborted, and because it is the doorbell's fence. */

@@ -176,6 +176,11 @@ public final class Region {
         view.wrap(bytes, offset, length);
     }
 
+    /** A read-only view of everything, with its own position and limit, for code that wants a ByteBuffer. */
+    public ByteBuffer duplicate() {
+        return pinned.asReadOnlyBuffer().order(ByteOrder.nativeOrder());
+    }
+
     // Ordered: for words that several processes share. Offsets are aligned to 8.
 
     public long getLongAcquire(int offset) {
