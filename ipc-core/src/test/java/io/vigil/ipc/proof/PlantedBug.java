@@ -1,0 +1,45 @@
+package io.vigil.ipc.proof;
+
+import io.vigil.ipc.proof.Violation.Kind;
+
+/** What can be wrong with the {@link ToyEngine}, and what the checker has to call it. */
+enum PlantedBug {
+    ACKNOWLEDGED_BEFORE_HANDLED(Kind.LOSS, 3),
+    DROPPED_ON_ROLL(Kind.LOSS, 60),
+    LOST_GIVE_BACK(Kind.LOSS, 3),
+    LOST_IN_DRAIN(Kind.LOSS, 3),
+    LOSS_COUNTED_AS_DEAD(Kind.COUNTER, 60),
+    NEVER_SENT(Kind.PHANTOM, 60),
+    GARBAGE_IDENTITY(Kind.PHANTOM, 60),
+    TORN_PAYLOAD(Kind.CORRUPT, 60),
+    TRUNCATED_PAYLOAD(Kind.CORRUPT, 60),
+    REFUSED_BUT_QUEUED(Kind.REFUSED_BUT_PRESENT, 60),
+    DELIVERED_FROM_WRONG_LANE(Kind.WRONG_LANE, 60),
+    SWAPPED_LANES(Kind.ORDER, 4),
+    OVERTAKEN(Kind.ORDER, 4),
+    REDELIVERY_UNMARKED(Kind.DUPLICATE_UNMARKED, 4),
+    ACKED_DELIVERED_AGAIN(Kind.DUPLICATE_AFTER_ACK, 60),
+    REDELIVERED_WITHOUT_END(Kind.DUPLICATE_BOUND, 1),
+    FIRST_DELIVERY_MARKED(Kind.WRONG_MARK, 1),
+    COUNTED_BUT_UNMARKED(Kind.WRONG_MARK, 4),
+    ACKED_TWICE(Kind.DOUBLE_OUTCOME, 60),
+    EXPIRED_AND_ACKED(Kind.DOUBLE_OUTCOME, 60),
+    DEAD_AND_ACKED(Kind.DOUBLE_OUTCOME, 60),
+    DRAINED_TWICE(Kind.DOUBLE_OUTCOME, 3),
+    REUSED_SEQUENCE(Kind.SEQUENCE_REUSED, 60),
+    SENT_OFF_BY_ONE(Kind.CONSERVATION, 1),
+    DROP_COUNTED_TWICE(Kind.CONSERVATION, 1),
+    SENT_AND_ACKED_OFF(Kind.COUNTER, 1),
+    DEPTH_AND_ACKED_OFF(Kind.COUNTER, 1),
+    QUARANTINED_TOO_EARLY(Kind.DEAD_BOUND, 1),
+    CAPACITY_IGNORED(Kind.CAPACITY, 2),
+    ACKED_UNSEEN(Kind.LOG_BROKEN, 60);
+
+    final Kind caughtAs;
+    final int oneIn;
+
+    PlantedBug(Kind caughtAs, int oneIn) {
+        this.caughtAs = caughtAs;
+        this.oneIn = oneIn;
+    }
+}
