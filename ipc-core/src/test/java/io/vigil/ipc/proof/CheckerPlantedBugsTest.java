@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckerPlantedBugsTest {
     private static final int STEPS = 3_000;
-    /** Counters that are wrong in step are only visible when no send or acknowledgment is in doubt. */
+    /** Every crash excuses a mark and leaves a send or an acknowledgment in doubt, so these need a run without. */
     private static final List<PlantedBug> WITHOUT_CRASHES =
-            List.of(PlantedBug.SENT_AND_ACKED_OFF, PlantedBug.DEPTH_AND_ACKED_OFF);
+            List.of(PlantedBug.SENT_AND_ACKED_OFF, PlantedBug.DEPTH_AND_ACKED_OFF, PlantedBug.FIRST_DELIVERY_MARKED);
 
     @TempDir
     Path directory;
