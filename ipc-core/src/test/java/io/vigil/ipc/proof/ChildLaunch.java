@@ -30,6 +30,7 @@ public final class ChildLaunch {
     private final List<String> args = new ArrayList<>();
     private final List<String> rules = new ArrayList<>();
     private final List<String> flags = new ArrayList<>();
+    private final List<String> prefix = new ArrayList<>();
     private final Map<String, String> properties = new TreeMap<>();
     private String heap = "64m";
 
@@ -76,6 +77,18 @@ public final class ChildLaunch {
         return failAt("*:" + (1 + random.nextInt(most)) + ":kill");
     }
 
+    /** Starts the JVM by a shell that runs these commands first: {@code umask 000}, {@code ulimit -f 8}. */
+    public ChildLaunch afterShell(String commands) {
+        prefix.addAll(List.of("sh", "-ec", commands + "\nexec \"$@\"", "sh"));
+        return this;
+    }
+
+    /** Starts the JVM in user and mount namespaces of its own, so that the shell commands may mount. */
+    public ChildLaunch afterShellThatMayMount(String commands) {
+        prefix.addAll(List.of("unshare", "-Urm"));
+        return afterShell(commands);
+    }
+
     /** Starts the JVM and waits until its link is up. */
     public ChildJvm start() {
         Path log = driver.logOf(name);
@@ -93,7 +106,7 @@ public final class ChildLaunch {
     }
 
     private List<String> command() {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (NOT_INHERITED.stream().noneMatch(flag::startsWith)) {
