@@ -1,0 +1,68 @@
+package io.vigil.bench.ipc;
+
+import io.vigil.bench.measure.CpuShare;
+import io.vigil.bench.measure.PeerJvm;
+import io.vigil.bench.measure.Spin;
+import io.vigil.bench.transport.Rx;
+import io.vigil.bench.transport.Transport;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Receives and verifies until every sender has ended; says how fast. One thread. */
+final class Receiver {
+    private static final int CHANNEL = 0;
+    private static final int LIMIT = 256;
+
+    private final Scenario scenario;
+    private final Meeting meeting;
+    private final CpuShare share = new CpuShare();
+    private double measuredShare = Double.NaN;
+
+    Receiver(Scenario scenario, Meeting meeting) {
+        this.scenario = scenario;
+        this.meeting = meeting;
+    }
+
+    void run(Transport transport, Path dir) {
+        MessageCheck check = new MessageCheck(scenario.length(), scenario.producers());
+        try (Rx rx = transport.openRx(dir, CHANNEL, check)) {
+            IpcPeer.announce();
+            meeting.arrive(scenario.producers() + 1);
+            meeting.answerProbe();
+            meeting.awaitStart();
+            RateWindow window = new RateWindow(scenario.timing(), System.nanoTime());
+            receive(rx, check, window);
+            meeting.finish();
+            PeerJvm.report(String.format(
+                    Locale.ROOT,
+                    "rate=%.0f received=%d receiverShare=%.2f",
+                    window.rate(),
+                    check.received(),
+                    measuredShare));
+        }
+    }
+
+    private void receive(Rx rx, MessageCheck check, RateWindow window) {
+        Spin spin = new Spin();
+        while (!check.allEnded()) {
+            if (rx.poll(LIMIT) == 0) {
+                spin.idle();
+                continue;
+            }
+            spin.reset();
+            if (check.received() >= window.nextLook()) {
+                follow(window.look(check.received(), System.nanoTime()));
+            }
+        }
+        window.end(check.received(), System.nanoTime());
+    }
+
+    private void follow(RateWindow.Phase phase) {
+        if (phase == RateWindow.Phase.OPENED) {
+            share.start();
+        } else if (phase == RateWindow.Phase.CLOSED) {
+            measuredShare = share.read();
+            meeting.stop();
+        }
+    }
+}
