@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@LeakFree
 class JvmDriverIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@LeakFree
 class OracleLogTest {
     private static final MessageKey KEY = new MessageKey(3, 70_000, 4, 1L << 40);
 

@@ -41,10 +41,10 @@ final class OracleReader {
     /** Hands every whole record of the log to the consumer, in order. */
     static End read(Path log, Consumer<OracleRecord> to) {
         CRC32C crc = new CRC32C();
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
         long records = 0;
         boolean torn = false;
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+            ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK, channel.size() + OracleRecord.LENGTH));
             while (fill(channel, buffer)) {
                 for (int at = 0; at + OracleRecord.LENGTH <= buffer.limit(); at += OracleRecord.LENGTH) {
                     Optional<OracleRecord> next = OracleRecord.decode(buffer, at, crc);

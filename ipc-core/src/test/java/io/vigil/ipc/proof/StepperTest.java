@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@LeakFree
 class StepperTest {
     private static final Pattern REPLAY = Pattern.compile("Schedule\\.replay\\(\"([^\"]*)\"\\)");
 
