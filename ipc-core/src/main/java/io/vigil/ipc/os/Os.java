@@ -2,6 +2,7 @@ package io.vigil.ipc.os;
 
 import io.vigil.ipc.region.Region;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What the engine needs from the operating system beyond the JDK: the only door to it.
@@ -56,4 +57,9 @@ public interface Os {
 
     /** A value that changes with every boot of the host. */
     String bootId();
+
+    /** Early hints of deaths, where the system has them. Portable: none. */
+    default Optional<DeathWords> deathWords() {
+        return Optional.empty();
+    }
 }

@@ -2,12 +2,14 @@ package io.vigil.ipc.posix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.vigil.ipc.os.DeathWords;
 import io.vigil.ipc.os.LockFile;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.os.ProcFs;
 import io.vigil.ipc.region.Region;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,5 +127,10 @@ public final class PosixOs implements Os {
     @Override
     public String bootId() {
         return ProcFs.bootId();
+    }
+
+    @Override
+    public Optional<DeathWords> deathWords() {
+        return Optional.of(new RobustWords(abi));
     }
 }

@@ -220,6 +220,17 @@ public final class Region {
         return bytes.getIntVolatile(offset);
     }
 
+    public void putIntVolatile(int offset, int value) {
+        checkWritable();
+        bytes.putIntVolatile(offset, value);
+    }
+
+    /** Strong, volatile compare-and-set. */
+    public boolean compareAndSetInt(int offset, int expected, int value) {
+        checkWritable();
+        return bytes.compareAndSetInt(offset, expected, value);
+    }
+
     public int getAndAddInt(int offset, int delta) {
         checkWritable();
         return bytes.getAndAddInt(offset, delta);
