@@ -149,8 +149,24 @@ public final class ChildJvm implements AutoCloseable {
         go();
     }
 
-    /** SIGCONT alone. */
-    void contOnly() {
+    /** Makes it print the stacks of its threads to its log, which {@link #describe} shows the end of. */
+    public void dumpThreads() {
+        long before = ProcFs.size(log);
+        signal("QUIT");
+        Await.within(Duration.ofSeconds(2), () -> !isAlive() || ProcFs.size(log) > before);
+    }
+
+    boolean wasSignalled() {
+        return signalled;
+    }
+
+    /** SIGSTOP. */
+    void stopWithoutWaiting() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void continueOnly() {
         signal("CONT");
     }
 

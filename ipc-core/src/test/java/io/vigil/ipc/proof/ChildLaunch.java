@@ -114,6 +114,8 @@ public final class ChildLaunch {
             }
         }
         command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        // A thread dump must not come between the lines of the link.
+        command.add("-XX:+DisplayVMOutputToStderr");
         command.add("-XX:ErrorFile=" + driver.directory().resolve("hs_err_%p.log"));
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         if (!rules.isEmpty()) {

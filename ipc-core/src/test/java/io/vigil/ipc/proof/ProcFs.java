@@ -85,6 +85,11 @@ final class ProcFs {
         return found;
     }
 
+    /** Length of a file, 0 when there is none. */
+    static long size(Path file) {
+        return file.toFile().length();
+    }
+
     /** The last bytes of a file as text. */
     static String tail(Path file, int bytes) {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
