@@ -24,8 +24,8 @@ public final class ExclusiveReader {
     private final Frame frame = new Frame();
     private final int epoch;
     private final int self;
-    private final long maybeTerm;
-    private final int maybeUnit;
+    private final long maybe;
+    private final long suspect;
     private final int crashes;
 
     private long headWord;
@@ -47,14 +47,9 @@ public final class ExclusiveReader {
         this.self = lane.host().self();
         this.t = lane.headTerm(headWord);
         this.unit = Head.offset(headWord);
+        this.maybe = role.maybeUpTo();
         long inHand = role.inHandAtTakeOver();
-        if (role.mayAllHaveBeenDelivered()) {
-            this.maybeTerm = control.active();
-            this.maybeUnit = TermLayout.MAX_UNITS;
-        } else {
-            this.maybeTerm = inHand == 0 ? 0 : lane.headTerm(inHand);
-            this.maybeUnit = Head.offset(inHand);
-        }
+        this.suspect = inHand == 0 ? -1 : Head.competing(lane.headTerm(inHand), Head.offset(inHand));
         this.crashes = role.attemptsAtTakeOver();
     }
 
@@ -123,10 +118,11 @@ public final class ExclusiveReader {
             at.casCell(unit, cell, Cells.done(t, length, 0, Cells.EXPIRED), "expire");
             return false;
         }
-        boolean again = maybeTerm != 0 && (t < maybeTerm || (t == maybeTerm && unit <= maybeUnit));
-        boolean suspected = again && t == maybeTerm && unit == maybeUnit;
+        long position = Head.competing(t, unit);
+        boolean again = position <= maybe;
+        int crashed = position == suspect ? crashes : 0;
         control.inWork(Head.exclusive(epoch, 0, t, unit));
-        frame.delivery(again ? 2 : 1, again, suspected ? crashes : 0);
+        frame.delivery(again ? 2 : 1, again, crashed);
         if (again) {
             control.countRedelivered();
         }

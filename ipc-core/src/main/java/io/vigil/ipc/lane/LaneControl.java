@@ -80,6 +80,15 @@ public final class LaneControl {
         return cas(LaneLayout.SUSPECT, expected, next, "takeover.suspect");
     }
 
+    /** Up to where frames may have been handed to an earlier holder of the role; it only rises. */
+    long maybe() {
+        return load(LaneLayout.MAYBE, "maybe.load");
+    }
+
+    boolean casMaybe(long expected, long next) {
+        return cas(LaneLayout.MAYBE, expected, next, "takeover.maybe");
+    }
+
     public long limbo() {
         return load(LaneLayout.LIMBO, "limbo.load");
     }

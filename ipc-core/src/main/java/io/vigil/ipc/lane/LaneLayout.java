@@ -12,6 +12,7 @@ package io.vigil.ipc.lane;
  *  264   |   8   | long | RELEASED  | the role holder      | opaque   | t 20, offset 20, frame index 20 of a head; a cache
  *  384   |   8   | long | IN_WORK   | the role holder      | release  | epoch 12, 0, t 20, offset 20 of the frame in hand
  *  392   |   8   | long | SUSPECT   | whoever takes over   | CAS      | epoch 12, attempts 12, t 20, offset 20
+ *  400   |   8   | long | MAYBE     | whoever takes over   | CAS      | t 44, offset 20: an earlier holder had up to here
  *  512   |   8   | long | LIMBO     | forced takeover      | CAS      | slot 12, epoch 12, t 40 of a fenced consumer; 0 none
  *  576   |   8   | long | PEAK      | consumers            | opaque   | most frames ever waiting; a hint
  *  584   |   8   | long | REDELIVER | consumers            | CAS      | deliveries beyond the first
@@ -27,6 +28,7 @@ public final class LaneLayout {
     public static final int RELEASED = HEAD + Long.BYTES;
     public static final int IN_WORK = 384;
     public static final int SUSPECT = IN_WORK + Long.BYTES;
+    public static final int MAYBE = SUSPECT + Long.BYTES;
     public static final int LIMBO = 512;
     public static final int PEAK = 576;
     public static final int REDELIVERED = PEAK + Long.BYTES;

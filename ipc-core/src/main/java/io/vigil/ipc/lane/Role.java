@@ -15,7 +15,7 @@ final class Role {
     private final LaneControl control;
     private long inHand;
     private int attempts;
-    private boolean everythingMaybe;
+    private long maybe;
 
     Role(Lane lane) {
         this.lane = lane;
@@ -27,9 +27,9 @@ final class Role {
         return inHand;
     }
 
-    /** Whether any frame that waits now may have been delivered before. */
-    boolean mayAllHaveBeenDelivered() {
-        return everythingMaybe;
+    /** Up to where (t 44, offset 20) frames may have been delivered to an earlier holder. */
+    long maybeUpTo() {
+        return maybe;
     }
 
     /** How many holders in a row went with that frame in hand. */
@@ -128,21 +128,31 @@ final class Role {
     /**
      * Counts the frame that the last holder had in hand, once for each holder that went with it: the word is keyed by
      * that holder's epoch, and we write no {@code inWork} of our own before this.
+     *
+     * <p>How far earlier holders got is kept apart from what the last one had in hand: a holder that goes while it
+     * still repeats an earlier batch must not make the rest of that batch look new.
      */
     private void recordSuspect(long mine, int previousEpoch) {
         long word = control.inWork();
-        if (word == 0) {
-            return;
-        }
-        if (Head.epoch(word) != previousEpoch) {
+        if (word != 0 && Head.epoch(word) != previousEpoch) {
             // The last holder never polled, or a zombie stored over its word: nobody knows what it had in hand.
-            everythingMaybe = true;
-            return;
+            raiseMaybe(Head.competing(control.active(), TermLayout.MAX_UNITS));
+        } else if (word != 0 && !isBehind(word, mine)) {
+            raiseMaybe(Head.competing(lane.headTerm(word), Head.offset(word)));
+            inHand = word;
+            countAttempt(word);
         }
-        if (isBehind(word, mine)) {
-            return;
-        }
-        inHand = word;
+        maybe = control.maybe();
+    }
+
+    private void raiseMaybe(long upTo) {
+        long before;
+        do {
+            before = control.maybe();
+        } while (before < upTo && !control.casMaybe(before, upTo));
+    }
+
+    private void countAttempt(long word) {
         long suspect = control.suspect();
         if (Head.epoch(suspect) != Head.epoch(word) || suspect == 0) {
             int before = Head.position(suspect) == Head.position(word) ? Head.slot(suspect) : 0;
