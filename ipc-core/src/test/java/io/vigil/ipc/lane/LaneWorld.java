@@ -1,6 +1,8 @@
 package io.vigil.ipc.lane;
 
+import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilClock;
+import io.vigil.ipc.proof.Stepper;
 import io.vigil.ipc.region.Region;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,26 +10,35 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One lane in plain memory with a handful of "processes": what the stepper schedules. The protocol code is the real
- * one; only space, liveness and time are played.
+ * one; only space, liveness and time are played. It also is the oracle: it knows what was accepted, handed over and
+ * acknowledged, and what must never be seen.
  */
 final class LaneWorld {
     static final int PRODUCER_SHIFT = 16;
 
     final Region control = Region.ofMemory(LaneLayout.LENGTH);
     final List<Region> physicals = new ArrayList<>();
+    final LaneView view = new LaneView(this);
     final Set<Integer> dead = new HashSet<>();
     final int units;
     final int maxTerms;
     final boolean exclusive;
     long stallTimeoutNs = Long.MAX_VALUE;
+    int capacity = Integer.MAX_VALUE;
+    /** Nobody is killed, fenced or robbed: a mark on a first delivery is then a lie. */
+    boolean calm;
+
+    int deaths;
     private int growthHolder = -1;
 
     final Set<Integer> accepted = new HashSet<>();
     final Set<Integer> inDoubt = new HashSet<>();
+    final Set<Long> ordinals = new HashSet<>();
     final Map<Integer, Integer> handed = new HashMap<>();
     final Set<Integer> acknowledged = new HashSet<>();
     /** In the hands of readers that were killed: released or not, only the lane knows. */
@@ -41,6 +52,24 @@ final class LaneWorld {
         this.maxTerms = maxTerms;
         this.exclusive = exclusive;
         LaneControl.format(control, 0, exclusive);
+    }
+
+    /** A lane whose first term is t, as if it had carried that many already. */
+    static LaneWorld startingAt(long t, int units, int maxTerms, boolean exclusive) {
+        LaneWorld world = new LaneWorld(units, maxTerms, exclusive);
+        Region region = Region.ofMemory(TermLayout.length(units));
+        world.physicals.add(region);
+        Term term = Term.format(region, units, 0, t);
+        for (int k = 0; k < TermLayout.BASES; k++) {
+            term.publishBase(k, t, 0);
+        }
+        term.publishFirstOrdinal(t, 0);
+        for (int field : new int[] {LaneLayout.ACTIVE, LaneLayout.PREPARED, LaneLayout.OLDEST}) {
+            world.view.word(field, t);
+        }
+        world.view.word(LaneLayout.HEAD, exclusive ? Head.exclusive(0, Cells.NOBODY, t, 0) : Head.competing(t, 0));
+        new LaneControl(world.control, 0).casDir(t, 0, 0, "dir");
+        return world;
     }
 
     /** Time that moves by a millisecond with every look. */
@@ -66,8 +95,36 @@ final class LaneWorld {
 
     void die(int slot) {
         dead.add(slot);
+        deaths++;
         if (growthHolder == slot) {
             growthHolder = -1;
+        }
+    }
+
+    /** Somebody new takes the slot of a dead owner; a sweep has gone before. */
+    void reuse(int slot) {
+        dead.remove(slot);
+        deaths++;
+    }
+
+    /** The bound, counted exactly between two steps. */
+    Admission admission() {
+        return (lane, ordinal) -> view.waiting() < capacity;
+    }
+
+    void checkBound() {
+        int waiting = view.waiting();
+        if (waiting > capacity) {
+            throw new AssertionError("bound exceeded: capacity=" + capacity + ", waiting=" + waiting);
+        }
+    }
+
+    /** Lets others go on until something is new since {@code seen}; a wrong suspicion needs impatience instead. */
+    void idle(long seen, BooleanSupplier over) {
+        if (stallTimeoutNs == Long.MAX_VALUE) {
+            Stepper.await("news", () -> view.version() != seen || over.getAsBoolean());
+        } else {
+            Stepper.yieldNow();
         }
     }
 
@@ -75,45 +132,79 @@ final class LaneWorld {
         return producer << PRODUCER_SHIFT | sequence;
     }
 
-    /** Sends message by message, trying again while there is no room. */
-    void send(LaneWriter writer, int producer, int sequence, int length, Runnable whenFull) {
-        int message = message(producer, sequence);
+    static UnsafeBuffer payload(int message, int length) {
         UnsafeBuffer payload = new UnsafeBuffer(new byte[length]);
         for (int i = 0; i + 4 <= length; i += 4) {
             payload.putInt(i, message);
         }
+        return payload;
+    }
+
+    /** Sends one message, trying again while there is no room. */
+    void send(LaneWriter writer, int producer, int sequence, int length) {
+        int message = message(producer, sequence);
+        UnsafeBuffer payload = payload(message, length);
         inDoubt.add(message);
-        long result;
-        while ((result = writer.offer(0, payload, 0, payload, 0, length, 1)) < 0) {
+        while (true) {
+            long seen = view.version();
+            long result = writer.offer(0, payload, 0, payload, 0, length, 1);
+            if (result >= 0) {
+                check(ordinals.add(result), "ordinal given twice", message);
+                accepted.add(message);
+                inDoubt.remove(message);
+                return;
+            }
             if (result != Offer.FULL && result != Offer.NO_SPACE) {
                 throw new AssertionError("refused: " + Offer.describe(result));
             }
-            whenFull.run();
+            idle(seen, () -> false);
         }
-        accepted.add(message);
-        inDoubt.remove(message);
     }
 
-    /** What every handler does: checks bytes, order and marks. */
+    /** What every handler does: checks bytes, order and marks; it takes a step of time. */
     int receive(Frame frame, int slot) {
         int message = frame.payload().getInt(0);
+        checkPinned(frame, message);
+        boolean fenced = exclusive && Head.slot(view.head()) != slot;
+        if (!fenced) { // else it was fenced on its way to the handler: its release will fail
+            check(accepted.contains(message) || inDoubt.contains(message), "phantom", message);
+            check(!acknowledged.contains(message), "delivered after it was acknowledged", message);
+            boolean first = handed.merge(message, 1, Integer::sum) == 1;
+            check(first || frame.redelivered(), "second delivery without a mark", message);
+            check(!calm || !first || !frame.redelivered(), "first delivery with a mark", message);
+            checkOrder(frame, message, first);
+        }
+        FailPoint.hit("handler");
+        checkPinned(frame, message);
+        return message;
+    }
+
+    /** The bytes are those of one message, and the term is still the one that the frame was found in. */
+    private void checkPinned(Frame frame, int message) {
         for (int i = 0; i + 4 <= frame.length(); i += 4) {
             check(frame.payload().getInt(i) == message, "torn payload", message);
         }
-        if (exclusive && Head.slot(control.getLong(LaneLayout.HEAD)) != slot) {
-            return message; // fenced while it was on its way to the handler: its release will fail
+        long generation = frame.leasedIn().region().getLongVolatile(TermLayout.GENERATION);
+        check(generation == frame.generation(), "term recycled under its reader", message);
+    }
+
+    private void checkOrder(Frame frame, int message, boolean first) {
+        int producer = message >>> PRODUCER_SHIFT;
+        if (exclusive) {
+            if (first) {
+                Integer last = lastFirst.put(producer, message);
+                check(last == null || last < message, "out of order", message);
+            }
+        } else if (frame.deliveries() == 1) {
+            view.walk((t, unit, cell) -> {
+                boolean before = t < frame.generation() || (t == frame.generation() && unit < frame.unit());
+                boolean skipped = before && Cells.state(cell) == Cells.READY && Cells.deliveries(cell) == 0;
+                check(
+                        !skipped || view.message(view.physical(t), unit) >>> PRODUCER_SHIFT != producer,
+                        "out of order",
+                        message);
+            });
         }
-        check(accepted.contains(message) || inDoubt.contains(message), "phantom", message);
-        check(!acknowledged.contains(message), "delivered after it was acknowledged", message);
-        boolean first = handed.merge(message, 1, Integer::sum) == 1;
-        check(first || frame.redelivered(), "second delivery without a mark", message);
-        if (first) {
-            int producer = message >>> PRODUCER_SHIFT;
-            int sequence = message & 0xFFFF;
-            Integer last = lastFirst.put(producer, sequence);
-            check(last == null || last < sequence, "out of order", message);
-        }
-        return message;
     }
 
     void acknowledge(int message) {

@@ -1,0 +1,125 @@
+package io.vigil.ipc.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigil.ipc.proof.Explorer;
+import io.vigil.ipc.proof.Stepper;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real protocol code of a lane with several readers under seeded schedules, kills, stops and wrong suspicion. */
+class CompetingLaneStepTest {
+    private static final int RUNS = Integer.getInteger("vigil.proof.schedules", 60);
+
+    private static LaneScene scene(Stepper stepper, int units, int terms) {
+        return new LaneScene(stepper, new LaneWorld(units, terms, false));
+    }
+
+    static LaneScene calm(Stepper stepper, long seed) {
+        LaneScene scene = scene(stepper, 3, 2 + (int) (seed % 2));
+        scene.world.calm = true;
+        scene.producer(1, 5);
+        scene.producer(2, 4);
+        scene.reader(1, 1, 3);
+        scene.reader(2, 2, 0);
+        return scene;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void shouldDeliverEverythingInOrderWhenNobodyFails(long seed) {
+        Explorer.random(seed, RUNS, stepper -> calm(stepper, seed));
+        Explorer.priorities(seed, 3 * RUNS, 4, stepper -> calm(stepper, seed));
+    }
+
+    static LaneScene killing(Stepper stepper) {
+        LaneScene scene = scene(stepper, 3, 3);
+        stepper.kills(2);
+        scene.producer(1, 5).killable();
+        scene.producer(2, 4).killable();
+        scene.reader(1, 2, 3).killable();
+        scene.reader(2, 2, 0).killable();
+        scene.reader(3, 1, 2);
+        scene.janitor(1);
+        return scene;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12})
+    void shouldLoseNothingWhenProducersAndReadersAreKilled(long seed) {
+        Explorer.Explored random = Explorer.random(seed, RUNS, CompetingLaneStepTest::killing);
+        Explorer.Explored priorities = Explorer.priorities(seed, 3 * RUNS, 4, CompetingLaneStepTest::killing);
+        assertThat(random.kills() + priorities.kills()).isGreaterThan(RUNS / 4);
+    }
+
+    static LaneScene heirs(Stepper stepper) {
+        LaneScene scene = scene(stepper, 3, 2);
+        stepper.kills(1);
+        scene.producer(1, 3).killable();
+        scene.producer(2, 3);
+        scene.heir(1, 3, 3);
+        scene.reader(1, 2, 2);
+        scene.reader(2, 1, 0);
+        scene.janitor(1);
+        scene.janitor(2);
+        return scene;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {15, 16})
+    void shouldRobNobodyWhenTheSlotOfADeadOwnerIsUsedAgain(long seed) {
+        Explorer.random(seed, RUNS, CompetingLaneStepTest::heirs);
+        Explorer.priorities(seed, 3 * RUNS, 4, CompetingLaneStepTest::heirs);
+    }
+
+    static LaneScene suspicious(Stepper stepper) {
+        LaneScene scene = scene(stepper, 3, 3).stallTimeoutNs(2_000_000);
+        scene.producer(1, 5);
+        scene.producer(2, 4);
+        scene.reader(1, 2, 3);
+        scene.reader(2, 1, 0);
+        return scene;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22})
+    void shouldStaySafeWhenLiveProducersAreAborted(long seed) {
+        Explorer.random(seed, RUNS, CompetingLaneStepTest::suspicious);
+        Explorer.priorities(seed, 5 * RUNS, 5, CompetingLaneStepTest::suspicious);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void shouldKeepTheBoundExactlyWhenSomebodyIsKilled(int capacity) {
+        Explorer.priorities(capacity, 2 * RUNS, 4, stepper -> killing(stepper).capacity(capacity));
+    }
+
+    static LaneScene failover(Stepper stepper) {
+        LaneScene scene = scene(stepper, 3, 2);
+        scene.producer(1, 5);
+        scene.producer(2, 3);
+        scene.reader(1, 2, 2);
+        scene.reader(2, 2, 0);
+        scene.janitor(1);
+        return scene;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"producer1", "reader1"})
+    void shouldLoseNothingWhenKilledAtEveryStep(String victim) {
+        int kills = EveryHit.kill(victim, 31, 2, CompetingLaneStepTest::failover);
+        assertThat(kills).isGreaterThan(50);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"producer1,20", "producer1,2000", "reader1,20", "reader1,2000"})
+    void shouldStaySafeWhenStoppedAtEveryStep(String victim, long steps) {
+        int pauses = EveryHit.pause(victim, steps, 41, 1, stepper -> {
+            LaneScene scene = suspicious(stepper);
+            scene.producer(3, 3);
+            return scene;
+        });
+        assertThat(pauses).isGreaterThan(50);
+    }
+}
