@@ -31,6 +31,7 @@ final class CellRing {
     static final int STOP = 512;
     static final int READY_SIDES = 640;
     static final int HINTS = 768;
+    static final int SENT = 1152;
     private static final int PROBE = 2048;
     private static final int CONTROL_BYTES = 4096;
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Measures cell placements, refill and term size across two JVMs: {@code placement|refill|term|sum|pad [runs] [ms]}.
+ * Measures cell placements, refill and term size across two JVMs: {@code placement|refill|term|sum|wait [runs] [ms] [payloads]}.
  *
  * <p>Rows are interleaved: every variant once, then every variant again. Progress goes to standard error, the table to
  * standard output.
@@ -47,22 +47,28 @@ public final class CellsBench {
         return switch (question) {
             case "placement" ->
                 Stream.of(CellPlacement.values())
-                        .map(p -> new Variant(p, Refill.CONSUMER_CAS, FrameSum.NONE, 256))
+                        .map(p -> new Variant(p, Refill.CONSUMER_CAS, FrameSum.NONE, 256, 0))
                         .toList();
             case "refill" ->
                 Stream.of(Refill.values())
                         .flatMap(r -> Stream.of(CellPlacement.APART_STRIDE, CellPlacement.INLINE)
-                                .map(p -> new Variant(p, r, FrameSum.NONE, 256)))
+                                .map(p -> new Variant(p, r, FrameSum.NONE, 256, 0)))
                         .toList();
             case "term" ->
                 Stream.of(64, 256, 1024, 4096)
-                        .map(kib -> new Variant(CellPlacement.APART_STRIDE, Refill.CONSUMER_CAS, FrameSum.NONE, kib))
+                        .map(kib -> new Variant(CellPlacement.APART_STRIDE, Refill.CONSUMER_CAS, FrameSum.NONE, kib, 0))
                         .toList();
             case "sum" ->
                 Stream.of(FrameSum.values())
-                        .map(s -> new Variant(CellPlacement.APART_STRIDE, Refill.CONSUMER_CAS, s, 256))
+                        .map(s -> new Variant(CellPlacement.APART_STRIDE, Refill.CONSUMER_CAS, s, 256, 0))
                         .toList();
-            default -> throw new IllegalArgumentException("question=" + question + "; placement, refill, term or sum");
+            case "wait" ->
+                Stream.of(CellPlacement.APART_STRIDE, CellPlacement.INLINE)
+                        .flatMap(p -> Stream.of(0, 2, 8, 32)
+                                .map(spins -> new Variant(p, Refill.CONSUMER_CAS, FrameSum.NONE, 256, spins)))
+                        .toList();
+            default ->
+                throw new IllegalArgumentException("question=" + question + "; placement, refill, term, sum or wait");
         };
     }
 
@@ -82,7 +88,7 @@ public final class CellsBench {
 
     private void print() {
         MarkdownTable table = new MarkdownTable(
-                "variant", "placement", "runs", "one way M/s", "round trip p50 ns", "round trip p99 ns", "core share");
+                "variant", "placement", "runs", "one way M/s", "round trip p50 ns", "round trip p99 ns", "shared time");
         samples.forEach((name, all) -> {
             row(table, name, "near", all.stream().filter(CellsBench::isNear).toList());
             row(table, name, "far", all.stream().filter(v -> !isNear(v)).toList());
@@ -103,7 +109,7 @@ public final class CellsBench {
                     spread(values, "rate", 1e-6).text(1),
                     spread(values, "p50", 1).text(0),
                     spread(values, "p99", 1).text(0),
-                    spread(values, "share", 1).text(2));
+                    spread(values, "part", 1).text(2));
         }
     }
 

@@ -3,6 +3,7 @@ package io.vigil.bench.cells;
 import io.vigil.bench.measure.CpuShare;
 import io.vigil.bench.measure.LineProbe;
 import io.vigil.bench.measure.PeerJvm;
+import io.vigil.bench.measure.SharedTime;
 import io.vigil.bench.measure.Spin;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class CellsPeer {
     private static final int LIMIT = 256;
     private static final long END = -1;
+    private static final long DRAINED = 2;
+    private static final int BLOCK = 256;
     private static final long CHUNK = 8192;
     private static final long WARM_MESSAGES = 4_000_000;
     private static final long WARM_TRIPS = 50_000;
@@ -28,10 +31,11 @@ final class CellsPeer {
     private final CellRing back;
     private final int length;
     private final long phaseNs;
+    private final int waitSpins;
     private final Spin spin = new Spin();
     private final UnsafeBuffer message;
     private final CpuShare share = new CpuShare();
-    private double drainShare = Double.NaN;
+    private final SharedTime shared = new SharedTime();
     private long expected;
     private long lastSeen = Long.MIN_VALUE;
 
@@ -39,6 +43,7 @@ final class CellsPeer {
         this.there = CellRing.open(variant, dir.resolve("there"));
         this.back = CellRing.open(variant, dir.resolve("back"));
         this.length = length;
+        this.waitSpins = variant.waitSpins();
         this.phaseNs = phaseMs * 1_000_000;
         this.message = new UnsafeBuffer(new byte[length]);
         for (int i = 8; i + 8 <= length; i += 8) {
@@ -65,10 +70,16 @@ final class CellsPeer {
         double probeNs = LineProbe.drive(there.probeLines());
         CellProducer producer = new CellProducer(there);
         long seq = 0;
-        while ((seq & 255) != 0 || there.control.getLongVolatile(CellRing.STOP) == 0) {
-            post(producer, seq++);
+        while (there.control.getLongVolatile(CellRing.STOP) == 0) {
+            for (int i = 0; i < BLOCK; i++) {
+                post(producer, seq++);
+            }
+            there.control.putLongRelease(CellRing.SENT, seq);
         }
         post(producer, END);
+        while (there.control.getLongVolatile(CellRing.STOP) != DRAINED) {
+            spin.idle();
+        }
         Histogram histogram = roundTrips(producer);
         PeerJvm.report(String.format(
                 Locale.ROOT,
@@ -113,8 +124,8 @@ final class CellsPeer {
         meet();
         LineProbe.answer(there.probeLines());
         CellConsumer consumer = new CellConsumer(there);
-        double rate = drain(consumer);
-        PeerJvm.report(String.format(Locale.ROOT, "rate=%.0f share=%.2f", rate, drainShare));
+        drain(consumer);
+        PeerJvm.report(String.format(Locale.ROOT, "rate=%.0f part=%.2f", shared.rate(), shared.part()));
         CellProducer producer = new CellProducer(back);
         expected = 0;
         lastSeen = Long.MIN_VALUE;
@@ -129,34 +140,46 @@ final class CellsPeer {
         }
     }
 
-    /** Reads until the end; messages a second after the warm-up. */
-    private double drain(CellConsumer consumer) {
-        long startNs = 0;
-        long endNs = 0;
-        long measured = 0;
-        long nextLook = CHUNK;
+    /** Reads until the end; afterwards {@link #shared} knows how fast. */
+    private void drain(CellConsumer consumer) {
+        long until = Long.MAX_VALUE;
+        long nextLook = WARM_MESSAGES;
         while (lastSeen != END) {
             if (consumer.poll(this::check, LIMIT) == 0) {
+                letAhead();
                 spin.idle();
                 continue;
             }
             spin.reset();
             if (expected >= nextLook) {
                 nextLook = expected + CHUNK;
-                long now = System.nanoTime();
-                if (startNs == 0 && expected >= WARM_MESSAGES) {
-                    startNs = now;
-                    measured = -expected;
-                    share.start();
-                } else if (startNs != 0 && endNs == 0 && now - startNs >= phaseNs) {
-                    endNs = now;
-                    measured += expected;
-                    drainShare = share.read();
-                    there.control.putLongVolatile(CellRing.STOP, 1);
-                }
+                until = look(until);
             }
         }
-        return measured * 1e9 / (endNs - startNs);
+        there.control.putLongVolatile(CellRing.STOP, DRAINED);
+    }
+
+    /** Notes how far both sides are; returns until when to measure. */
+    private long look(long until) {
+        long now = System.nanoTime();
+        long sent = there.control.getLongAcquire(CellRing.SENT);
+        if (until == Long.MAX_VALUE) {
+            shared.start(expected, sent, now, share.cpuNs());
+            return now + phaseNs;
+        }
+        if (now < until) {
+            shared.note(expected, sent, now, share.cpuNs());
+        } else if (there.control.getLongVolatile(CellRing.STOP) == 0) {
+            there.control.putLongVolatile(CellRing.STOP, 1);
+        }
+        return until;
+    }
+
+    /** A reader that caught up fights with the writer for the same lines: let it get ahead. */
+    private void letAhead() {
+        for (int i = 0; i < waitSpins; i++) {
+            Thread.onSpinWait();
+        }
     }
 
     private void post(CellProducer producer, long seq) {

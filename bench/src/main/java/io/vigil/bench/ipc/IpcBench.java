@@ -53,12 +53,12 @@ public final class IpcBench {
         return samples;
     }
 
-    /** The first sample that nothing disturbed, else of a few attempts the one with the largest share of a core. */
+    /** The first sample that nothing disturbed, else of a few attempts the one with the quietest machine. */
     private static Sample quietest(int run, Scenario scenario, int attempts) {
         Sample best = new Sample(run, scenario, SampleRun.run(scenario));
         for (int attempt = 1; attempt < attempts && best.isDisturbed(); attempt++) {
             Sample again = new Sample(run, scenario, SampleRun.run(scenario));
-            best = again.coreShare() > best.coreShare() ? again : best;
+            best = again.quiet() > best.quiet() ? again : best;
         }
         return best;
     }

@@ -17,6 +17,8 @@ final class Meeting {
     private static final int STARTED = 640;
     private static final int STOPPED = 768;
     private static final int FINISHED = 896;
+    private static final int SENT = 1024;
+    private static final int SENT_STEP = 128;
     private static final int LENGTH = 4096;
 
     private final UnsafeBuffer words;
@@ -62,6 +64,20 @@ final class Meeting {
 
     boolean isStopped() {
         return words.getLongAcquire(STOPPED) != 0;
+    }
+
+    /** A sender has sent so many. */
+    void sent(int producer, long count) {
+        words.putLongRelease(SENT + producer * SENT_STEP, count);
+    }
+
+    /** How many messages all senders have sent, as far as they said. */
+    long sentByAll(int producers) {
+        long sum = 0;
+        for (int producer = 0; producer < producers; producer++) {
+            sum += words.getLongAcquire(SENT + producer * SENT_STEP);
+        }
+        return sum;
     }
 
     /** The receiver has everything. */

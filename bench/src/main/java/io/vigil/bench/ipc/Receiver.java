@@ -2,6 +2,7 @@ package io.vigil.bench.ipc;
 
 import io.vigil.bench.measure.CpuShare;
 import io.vigil.bench.measure.PeerJvm;
+import io.vigil.bench.measure.SharedTime;
 import io.vigil.bench.measure.Spin;
 import io.vigil.bench.transport.Rx;
 import io.vigil.bench.transport.Transport;
@@ -16,6 +17,7 @@ final class Receiver {
     private final Scenario scenario;
     private final Meeting meeting;
     private final CpuShare share = new CpuShare();
+    private final SharedTime shared = new SharedTime();
     private double measuredShare = Double.NaN;
 
     Receiver(Scenario scenario, Meeting meeting) {
@@ -35,8 +37,10 @@ final class Receiver {
             meeting.finish();
             PeerJvm.report(String.format(
                     Locale.ROOT,
-                    "rate=%.0f received=%d receiverShare=%.2f",
+                    "rate=%.0f sharedRate=%.0f sharedPart=%.2f received=%d receiverShare=%.2f",
                     window.rate(),
+                    shared.rate(),
+                    shared.part(),
                     check.received(),
                     measuredShare));
         }
@@ -51,18 +55,27 @@ final class Receiver {
             }
             spin.reset();
             if (check.received() >= window.nextLook()) {
-                follow(window.look(check.received(), System.nanoTime()));
+                long nowNs = System.nanoTime();
+                follow(window.look(check.received(), nowNs), check.received(), nowNs);
             }
         }
         window.end(check.received(), System.nanoTime());
     }
 
-    private void follow(RateWindow.Phase phase) {
-        if (phase == RateWindow.Phase.OPENED) {
-            share.start();
-        } else if (phase == RateWindow.Phase.CLOSED) {
-            measuredShare = share.read();
-            meeting.stop();
+    private void follow(RateWindow.Phase phase, long received, long nowNs) {
+        switch (phase) {
+            case OPENED -> {
+                share.start();
+                shared.start(received, meeting.sentByAll(scenario.producers()), nowNs, share.cpuNs());
+            }
+            case MEASURING -> shared.note(received, meeting.sentByAll(scenario.producers()), nowNs, share.cpuNs());
+            case CLOSED -> {
+                measuredShare = share.read();
+                meeting.stop();
+            }
+            case WARMING, OVER -> {
+                // Nothing to note.
+            }
         }
     }
 }

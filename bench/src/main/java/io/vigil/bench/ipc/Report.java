@@ -48,8 +48,11 @@ final class Report {
                 and one back, one at a time, both sides spinning. Cases are measured transport by transport and then again,
                 so that what is compared is measured side by side. Before each sample the two processes probe the round
                 trip of one cache line: under %d ns they are *near*, else *far*, and that moves results more than most
-                transports differ. *Core share* is the least part of a core that an end got in any run: below 0.9 other work
-                disturbed it; such a sample was taken again, up to the number of attempts. Tables give the median of the runs,
+                transports differ. M/s is of the time in which both ends had a core of their own: of stretches of
+                4,096 messages in which the reader lost no processor time and the sender went on; with more producers, and
+                in the column *by the clock*, it is of the whole window. *Quiet* is the least part of the time in which
+                both ends had a core, over the runs; below 0.9 a sample was taken again, up to the number of attempts.
+                Tables give the median of the runs,
                 smallest and largest in brackets. A ratio is taken run by run between samples of the same placement, then its
                 median.
 

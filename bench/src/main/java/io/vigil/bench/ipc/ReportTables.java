@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** The tables of a report. Pure. */
 final class ReportTables {
@@ -44,7 +45,8 @@ final class ReportTables {
                 "bytes",
                 "producers",
                 "M/s",
-                "core share",
+                "M/s by the clock",
+                "quiet",
                 "line probe ns",
                 "near",
                 "x chronicle",
@@ -55,12 +57,13 @@ final class ReportTables {
                     scenario.transport(),
                     Integer.toString(scenario.length()),
                     Integer.toString(scenario.producers()),
-                    spread(row, Sample.RATE, 1e-6, 2),
-                    share(row),
-                    spread(row, Sample.PROBE_NS, 1, 0),
+                    spread(row, Sample::speed, 1e-6, 2),
+                    spread(row, sample -> sample.value(Sample.RATE), 1e-6, 2),
+                    quiet(row),
+                    spread(row, sample -> sample.value(Sample.PROBE_NS), 1, 0),
                     near(row),
-                    ratio(row, CHRONICLE, Sample.RATE),
-                    ratio(row, MANY_TO_ONE, Sample.RATE));
+                    ratio(row, CHRONICLE, Sample::speed),
+                    ratio(row, MANY_TO_ONE, Sample::speed));
         }
         return table;
     }
@@ -81,14 +84,14 @@ final class ReportTables {
             table.row(
                     row.get(0).scenario().transport(),
                     Integer.toString(row.get(0).scenario().length()),
-                    spread(row, Sample.P50, 1, 0),
-                    spread(row, Sample.P99, 1, 0),
-                    spread(row, Sample.P999, 1, 0),
-                    spread(row, Sample.MAX, 1, 0),
-                    share(row),
-                    spread(row, Sample.PROBE_NS, 1, 0),
+                    spread(row, sample -> sample.value(Sample.P50), 1, 0),
+                    spread(row, sample -> sample.value(Sample.P99), 1, 0),
+                    spread(row, sample -> sample.value(Sample.P999), 1, 0),
+                    spread(row, sample -> sample.value(Sample.MAX), 1, 0),
+                    quiet(row),
+                    spread(row, sample -> sample.value(Sample.PROBE_NS), 1, 0),
                     near(row),
-                    ratio(row, AERON, Sample.P50));
+                    ratio(row, AERON, sample -> sample.value(Sample.P50)));
         }
         return table;
     }
@@ -106,17 +109,17 @@ final class ReportTables {
         return rows;
     }
 
-    private static String spread(List<Sample> row, String value, double factor, int decimals) {
+    private static String spread(List<Sample> row, ToDoubleFunction<Sample> value, double factor, int decimals) {
         List<Double> values = row.stream()
-                .map(sample -> sample.value(value) * factor)
+                .map(sample -> value.applyAsDouble(sample) * factor)
                 .filter(Double::isFinite)
                 .toList();
         return values.isEmpty() ? NONE : Spread.of(values).text(decimals);
     }
 
-    /** The least share of a core that an end got in any run. */
-    private static String share(List<Sample> row) {
-        return row.stream().mapToDouble(Sample::coreShare).filter(Double::isFinite).min().stream()
+    /** The least quiet run. */
+    private static String quiet(List<Sample> row) {
+        return row.stream().mapToDouble(Sample::quiet).filter(Double::isFinite).min().stream()
                 .mapToObj(least -> String.format(Locale.ROOT, "%.2f", least))
                 .findFirst()
                 .orElse(NONE);
@@ -126,7 +129,7 @@ final class ReportTables {
         return row.stream().filter(Sample::isNear).count() + "/" + row.size();
     }
 
-    private String ratio(List<Sample> row, String peer, String value) {
+    private String ratio(List<Sample> row, String peer, ToDoubleFunction<Sample> value) {
         Scenario scenario = row.get(0).scenario();
         List<Sample> others = samples.stream()
                 .filter(sample -> sample.scenario().transport().equals(peer)

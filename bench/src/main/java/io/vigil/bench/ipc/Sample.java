@@ -1,6 +1,5 @@
 package io.vigil.bench.ipc;
 
-import io.vigil.bench.measure.CpuShare;
 import io.vigil.bench.measure.LineProbe;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,6 +7,8 @@ import java.util.Map;
 /** What one scenario gave in one run. Immutable. */
 record Sample(int run, Scenario scenario, Map<String, Double> values) {
     static final String RATE = "rate";
+    static final String SHARED_RATE = "sharedRate";
+    static final String SHARED_PART = "sharedPart";
     static final String SENDER_SHARE = "senderShare";
     static final String RECEIVER_SHARE = "receiverShare";
     static final String PROBE_NS = "probeNs";
@@ -15,6 +16,9 @@ record Sample(int run, Scenario scenario, Map<String, Double> values) {
     static final String P99 = "p99";
     static final String P999 = "p999";
     static final String MAX = "max";
+
+    private static final double QUIET = 0.9;
+    private static final double LEAST_SHARED_PART = 0.05;
 
     /** A measured value; not a number when there is none of that name. */
     double value(String name) {
@@ -27,16 +31,24 @@ record Sample(int run, Scenario scenario, Map<String, Double> values) {
     }
 
     /**
-     * The smaller share of a core that one of the two ends got. With more producers than one the machine may have too
-     * few cores, and the share says nothing.
+     * Messages a second: of the time in which both ends had a core, where the machine is large enough for both and that
+     * was seen; of the whole window else.
      */
-    double coreShare() {
-        return Math.min(value(SENDER_SHARE), value(RECEIVER_SHARE));
+    double speed() {
+        boolean seen = scenario.producers() == 1 && value(SHARED_PART) >= LEAST_SHARED_PART;
+        return seen ? value(SHARED_RATE) : value(RATE);
+    }
+
+    /** How quiet the machine was, from 0 to 1: the part of the time in which both ends had a core. */
+    double quiet() {
+        return scenario.kind() == Scenario.Kind.ONE_WAY
+                ? value(SHARED_PART)
+                : Math.min(value(SENDER_SHARE), value(RECEIVER_SHARE));
     }
 
     /** Whether other work took the cores away, so that the sample says little. */
     boolean isDisturbed() {
-        return scenario.producers() == 1 && coreShare() < CpuShare.QUIET;
+        return scenario.producers() == 1 && quiet() < QUIET;
     }
 
     /** For the raw results. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 /** Sends as fast as the channel takes until it is stopped. One thread. */
 final class Sender {
     private static final int CHANNEL = 0;
+    private static final int BLOCK = 256;
     /** An unbounded transport must not fill the memory of the machine. */
     private static final long MOST_BYTES = 3L << 30;
 
@@ -49,8 +50,11 @@ final class Sender {
         Message message = new Message(scenario.length(), producer);
         long most = MOST_BYTES / scenario.length() / scenario.producers();
         long sequence = 0;
-        while (sequence < most && ((sequence & 255) != 0 || !meeting.isStopped())) {
-            offer(tx, message, sequence++);
+        while (sequence < most && !meeting.isStopped()) {
+            for (int i = 0; i < BLOCK; i++) {
+                offer(tx, message, sequence++);
+            }
+            meeting.sent(producer, sequence);
         }
         offer(tx, message, Message.END);
         return sequence;

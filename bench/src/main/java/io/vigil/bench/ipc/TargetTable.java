@@ -16,8 +16,8 @@ final class TargetTable {
             return kind == Scenario.Kind.ONE_WAY ? ratio >= bound : ratio <= bound;
         }
 
-        String value() {
-            return kind == Scenario.Kind.ONE_WAY ? Sample.RATE : Sample.P50;
+        double value(Sample sample) {
+            return kind == Scenario.Kind.ONE_WAY ? sample.speed() : sample.value(Sample.P50);
         }
 
         String wanted() {
@@ -42,7 +42,7 @@ final class TargetTable {
     MarkdownTable table() {
         MarkdownTable table = new MarkdownTable("target", "wanted", "measured", "met");
         for (Target target : TARGETS) {
-            Ratio.of(of(target, target.left()), of(target, target.right()), target.value())
+            Ratio.of(of(target, target.left()), of(target, target.right()), target::value)
                     .ifPresent(
                             ratio -> table.row(target.text(), target.wanted(), ratio.text(2), verdict(target, ratio)));
         }

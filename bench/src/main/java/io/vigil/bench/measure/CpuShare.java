@@ -10,9 +10,6 @@ import java.lang.management.ThreadMXBean;
  * the sample says little. Used by one thread.
  */
 public final class CpuShare {
-    /** Below this a sample counts as disturbed. */
-    public static final double QUIET = 0.9;
-
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private long cpuNs;
     private long wallNs;
@@ -26,6 +23,11 @@ public final class CpuShare {
     public void start() {
         cpuNs = threads.getCurrentThreadCpuTime();
         wallNs = System.nanoTime();
+    }
+
+    /** Processor time of the calling thread so far. */
+    public long cpuNs() {
+        return threads.getCurrentThreadCpuTime();
     }
 
     /** Share since the start. */

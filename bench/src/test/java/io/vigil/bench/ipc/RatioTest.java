@@ -15,7 +15,7 @@ class RatioTest {
         List<Sample> left = List.of(rate(1, "a", NEAR_NS, 40), rate(2, "a", NEAR_NS, 60), rate(3, "a", FAR_NS, 10));
         List<Sample> right = List.of(rate(1, "b", NEAR_NS, 20), rate(2, "b", FAR_NS, 5), rate(3, "b", FAR_NS, 10));
 
-        assertThat(Ratio.of(left, right, Sample.RATE)).contains(Spread.of(2, 1));
+        assertThat(Ratio.of(left, right, Sample::speed)).contains(Spread.of(2, 1));
     }
 
     @Test
@@ -23,7 +23,7 @@ class RatioTest {
         List<Sample> left = List.of(rate(1, "a", NEAR_NS, 40));
         List<Sample> right = List.of(rate(1, "b", FAR_NS, 10));
 
-        assertThat(Ratio.of(left, right, Sample.RATE)).contains(Spread.of(4));
+        assertThat(Ratio.of(left, right, Sample::speed)).contains(Spread.of(4));
     }
 
     @Test
@@ -31,6 +31,6 @@ class RatioTest {
         List<Sample> left = List.of(rate(1, "a", NEAR_NS, Double.NaN));
         List<Sample> right = List.of(rate(1, "b", NEAR_NS, 10), rate(2, "b", NEAR_NS, 10));
 
-        assertThat(Ratio.of(left, right, Sample.RATE)).isEmpty();
+        assertThat(Ratio.of(left, right, Sample::speed)).isEmpty();
     }
 }

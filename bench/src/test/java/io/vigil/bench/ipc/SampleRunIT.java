@@ -26,7 +26,7 @@ class SampleRunIT {
 
         double sent = values.getOrDefault("sent0", 0.0) + values.getOrDefault("sent1", 0.0);
         assertThat(values.get("received")).isPositive().isEqualTo(sent);
-        assertThat(values).containsKeys("rate", "probeNs", "senderShare", "receiverShare");
+        assertThat(values).containsKeys("rate", "probeNs", "sharedPart");
     }
 
     @ParameterizedTest
