@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigil.ipc.owner;
+
+import org.jspecify.annotations.NullMarked;
