@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +120,20 @@ public final class ChildJvm implements AutoCloseable {
     public void arm(String rule) {
         send("ARM " + rule);
         awaitLine(line -> line.equals("ARMED"), Duration.ofSeconds(30));
+    }
+
+    /** Hits of every failpoint since the rule {@code *:0:count} was armed, by site. */
+    public Map<String, Long> hits() {
+        send("HITS");
+        String line = awaitLine(l -> l.startsWith("HITS"), Duration.ofSeconds(30));
+        Map<String, Long> hits = new TreeMap<>();
+        for (String count : line.substring("HITS".length()).trim().split(" ", -1)) {
+            int equals = count.lastIndexOf('=');
+            if (equals > 0) {
+                hits.put(count.substring(0, equals), Long.valueOf(count.substring(equals + 1)));
+            }
+        }
+        return hits;
     }
 
     /** Adds a rule to a child that may die meanwhile. */

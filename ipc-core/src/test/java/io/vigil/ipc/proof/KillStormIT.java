@@ -17,10 +17,10 @@ class KillStormIT {
 
     @Test
     void shouldFindNothingWhenTheQueueIsSafe(@ProofHome Path home) {
-        StormReport report = demo(home, 20_261).kills(SECONDS * 4).run();
+        StormReport report = demo(home, 20_261).kills(SECONDS * 2).run();
 
         report.mustBeOk();
-        assertThat(report.kills()).isGreaterThanOrEqualTo(SECONDS * 4);
+        assertThat(report.kills()).isGreaterThanOrEqualTo(SECONDS * 2);
         assertThat(report.restarts()).isGreaterThanOrEqualTo(report.kills() - 3);
         // Who dies before it is ready may not have a log yet.
         assertThat(report.verdict().figures().crashes())
@@ -31,7 +31,7 @@ class KillStormIT {
     @Test
     void shouldFindTheLossWhenTheConsumerAcknowledgesFirst(@ProofHome Path home) {
         StormReport report =
-                demo(home, 20_262).property("demo.bug", "ack-first").kills(15).run();
+                demo(home, 20_262).property("demo.bug", "ack-first").kills(10).run();
 
         assertThat(report.verdict().broken()).contains(Violation.Kind.LOSS);
         assertThatThrownBy(report::mustBeOk)
