@@ -47,6 +47,9 @@ class FlagsAgentIT {
                 .contains("JVM flags missing: java=" + Runtime.version().feature())
                 .contains("-javaagent:vigil-agent.jar");
         assertThat(outcome.err()).contains(JvmFlags.forThisJava());
+        assertThat(outcome.err())
+                .containsPattern("missing=--add-opens=[^;]*;")
+                .doesNotContainPattern("missing=[^;]*-D");
     }
 
     @Test

@@ -1,0 +1,62 @@
+package io.vigil.ipc;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the packages of this module. The rules for all modules are in dist. */
+@AnalyzeClasses(packages = "io.vigil.ipc", importOptions = ImportOption.DoNotIncludeTests.class)
+final class PackageRulesTest {
+    @ArchTest
+    static final ArchRule shouldHaveNoCycles =
+            slices().matching("io.vigil.ipc.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule shouldKeepTheVocabularyFreeOfEverythingElse = noClasses()
+            .that()
+            .resideInAPackage("io.vigil.ipc")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vigil.ipc.*..");
+
+    @ArchTest
+    static final ArchRule shouldKeepTheLaneProtocolPure = noClasses()
+            .that()
+            .resideInAPackage("io.vigil.ipc.lane..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vigil.ipc.mailbox..",
+                    "io.vigil.ipc.owner..",
+                    "io.vigil.ipc.home..",
+                    "io.vigil.ipc.chronicle..",
+                    "io.vigil.ipc.posix..");
+
+    @ArchTest
+    static final ArchRule shouldTouchChronicleOnlyBehindTheTermStore = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.vigil.ipc.chronicle..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("net.openhft..");
+
+    @ArchTest
+    static final ArchRule shouldTouchJnaOnlyBehindThePort = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.vigil.ipc.posix..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..");
+
+    @ArchTest
+    static final ArchRule shouldMapMemoryInRegionsOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.vigil.ipc.region..", "io.vigil.ipc.chronicle..", "io.vigil.ipc.posix..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.nio.MappedByteBuffer");
+}
