@@ -2,7 +2,7 @@ package io.vigil.ipc.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vigil.ipc.flags.JvmFlags;
 import java.io.BufferedReader;
@@ -51,7 +51,7 @@ class SilenceIT {
     /** The JDK itself makes sockets, and closes them again, to see what the machine supports: so addresses count. */
     @Test
     void shouldNeverNameAnInternetAddressToTheKernel() throws Exception {
-        assumeThat(canTrace()).as("strace may trace a child here").isTrue();
+        assumeTrue(canTrace(), "needs strace: it is absent or may not trace a child here");
         Process process = start(List.of("strace", "-f", "-qq", "-e", CALLS, "-o", trace.toString()));
         try (BufferedReader out = output(process)) {
             assertThat(out.readLine()).startsWith("open ");
@@ -62,7 +62,7 @@ class SilenceIT {
 
     @Test
     void shouldSeeAnInternetAddressInTheTraceWhenThereIsOne() throws Exception {
-        assumeThat(canTrace()).as("strace may trace a child here").isTrue();
+        assumeTrue(canTrace(), "needs strace: it is absent or may not trace a child here");
         Process process = new ProcessBuilder(
                         "strace",
                         "-f",

@@ -40,7 +40,7 @@ class NoRoomIT {
     /** Some containers forbid namespaces: there, and only there, nothing can be mounted. */
     private static void requireMounts() throws Exception {
         Process probe = new ProcessBuilder("unshare", "-Urm", "mount", "-t", "tmpfs", "tmpfs", "/mnt").start();
-        Assumptions.assumeTrue(probe.waitFor() == 0, "this machine does not let us mount");
+        Assumptions.assumeTrue(probe.waitFor() == 0, "needs mount: this machine does not let us mount");
     }
 
     @ParameterizedTest
