@@ -49,6 +49,9 @@ final class ChronicleStart {
         setUnlessSet("chronicle.announcer.disable", "true");
         // Unmap and close where close() is called, not later on a daemon thread.
         setUnlessSet("background.releaser", "false");
+        // The default asks for msync(MS_ASYNC) at unmap, which Linux ignores, through the library that is not loaded
+        // below.
+        setUnlessSet("mappedFile.defaultSyncMode", "NONE");
         // How long to wait for the file lock of a metadata table that a stopped reader holds. The default is 10 s.
         setUnlessSet("chronicle.table.store.timeoutMS", "1000");
         loadWithoutPosix();

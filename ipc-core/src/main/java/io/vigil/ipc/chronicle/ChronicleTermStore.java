@@ -8,6 +8,7 @@ import io.vigil.ipc.os.Os;
 import io.vigil.ipc.storage.TermStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ public final class ChronicleTermStore implements TermStore {
 
     private static final int METADATA_BYTES = 1024;
     private static final int PAGE = 4096;
+    private static final int MOST_INTERRUPTS = 10;
 
     private final Path directory;
     private final Os os;
@@ -66,17 +68,43 @@ public final class ChronicleTermStore implements TermStore {
         }
         int length = (bytes + PAGE - 1) / PAGE * PAGE;
         FlagCheck.require();
-        // An interrupt closes channels that it meets; the caller's is kept for the caller.
-        boolean interrupted = Thread.interrupted();
+        boolean interrupted = false;
         try {
-            return isEmpty(directory) ? create(length) : grow(length, isPublished);
-        } catch (IOException e) {
-            throw TermFile.failed("cannot allocate a term", file(), e);
+            for (int left = MOST_INTERRUPTS; ; left--) {
+                // An interrupt closes the channels that it meets. It is kept for the caller; what it broke is done
+                // again.
+                interrupted |= Thread.interrupted();
+                try {
+                    return allocateOnce(length, isPublished);
+                } catch (VigilException e) {
+                    if (left == 0 || !wasInterrupted(e)) {
+                        throw e;
+                    }
+                }
+            }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private long allocateOnce(int length, LongPredicate isPublished) {
+        try {
+            return isEmpty(directory) ? create(length) : grow(length, isPublished);
+        } catch (IOException e) {
+            throw TermFile.failed("cannot allocate a term", file(), e);
+        }
+    }
+
+    /** Nobody else closes a channel of ours, or of Chronicle's, while this thread is in it. */
+    private static boolean wasInterrupted(Throwable thrown) {
+        for (@Nullable Throwable e = thrown; e != null; e = e.getCause()) {
+            if (e instanceof ClosedChannelException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // The first term: everything is made beside its place and moved there when it is whole.
@@ -107,6 +135,7 @@ public final class ChronicleTermStore implements TermStore {
 
     private long grow(int length, LongPredicate isPublished) throws IOException {
         TermSeal seal = TermSeal.read(directory);
+        refuseOldSeal(seal, isPublished);
         try (TermFile file = TermFile.open(directory, seal, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             file.check();
             file.restoreHead();
@@ -120,14 +149,29 @@ public final class ChronicleTermStore implements TermStore {
                 // Nobody knows it and it does not fit: its place in the file is lost, its space is not.
                 os.punch(file(), seal.lastTerm(), seal.lastTermBytes());
             }
-            reserve(seal, length);
+            reserve(file, seal, length);
             FailPoint.hit("terms.grow.reserved");
-            file.restoreEnd(length);
+            try {
+                return appendSealed(directory, length, seal);
+            } catch (VigilException | IOException e) {
+                file.restoreHead();
+                file.cut();
+                throw e;
+            }
         }
-        return appendSealed(directory, length, seal);
     }
 
-    private void reserve(TermSeal seal, int length) throws IOException {
+    /** After a crash of the host, the file system may have kept a newer directory of terms than seal. */
+    private void refuseOldSeal(TermSeal seal, LongPredicate isPublished) {
+        long next = seal.end() + seal.alignment();
+        // Who says yes to a place where no term can be says yes to everything, and knows nothing.
+        if (isPublished.test(next) && !isPublished.test(next + 1)) {
+            throw TermSeal.corrupt(
+                    directory.resolve(TermSeal.FILE), 0, "a seal of the term at " + next, "end " + seal.end());
+        }
+    }
+
+    private void reserve(TermFile file, TermSeal seal, int length) throws IOException {
         if (seal.terms() == TermQueue.MAX_TERMS) {
             throw new VigilException(
                     ErrorCode.STORAGE_FULL,
@@ -135,14 +179,13 @@ public final class ChronicleTermStore implements TermStore {
         }
         Path next = directory.resolve(TermSeal.NEXT_FILE);
         Files.deleteIfExists(next);
-        // The page at the end is there already: it takes the new excerpt's header, and a new one takes the next.
-        long from = seal.end() + seal.alignment();
         try {
             reserveNew(next, TermSeal.MAX_LENGTH);
-            os.reserve(file(), from, length + (long) seal.alignment());
-        } catch (VigilException e) {
+            // The page at the end is there already: it takes the new excerpt's header, and a new one takes the next.
+            file.cutAndThen(() -> os.reserve(file(), seal.end() + seal.alignment(), length + (long) seal.alignment()));
+        } catch (VigilException | IOException e) {
             // Some file systems keep what they had found before they gave up.
-            os.punch(file(), from, length + (long) seal.alignment());
+            file.cut();
             Files.deleteIfExists(next);
             throw e;
         }
@@ -162,16 +205,7 @@ public final class ChronicleTermStore implements TermStore {
 
     private long appendSealed(Path queue, int length, @Nullable TermSeal before) throws IOException {
         int alignment = before == null ? PAGE : before.alignment();
-        TermQueue.Appended appended;
-        try {
-            appended = TermQueue.append(queue, length, before == null ? 0 : before.lastTermBytes(), alignment);
-        } catch (RuntimeException | AssertionError e) {
-            throw new VigilException(
-                    ErrorCode.INVALID_STATE,
-                    "Chronicle refused a term: directory=" + queue + ", bytes=" + length + ", cause=" + e
-                            + "; nothing was changed, try again",
-                    e);
-        }
+        TermQueue.Appended appended = append(queue, length, before == null ? 0 : before.lastTermBytes(), alignment);
         if (before != null && appended.header() != before.end()) {
             throw TermSeal.corrupt(file(), appended.header(), "the new excerpt at " + before.end(), "it there");
         }
@@ -187,9 +221,24 @@ public final class ChronicleTermStore implements TermStore {
                 length,
                 head,
                 metadata);
+        try (TermFile file = TermFile.open(queue, seal, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            file.cutAndThen(() -> FailPoint.hit("terms.grow.cut"));
+        }
         seal.publish(queue);
         FailPoint.hit("terms.grow.sealed");
         return appended.offset();
+    }
+
+    private static TermQueue.Appended append(Path queue, int length, int before, int alignment) {
+        try {
+            return TermQueue.append(queue, length, before, alignment);
+        } catch (RuntimeException | AssertionError e) {
+            throw new VigilException(
+                    ErrorCode.INVALID_STATE,
+                    "Chronicle refused a term: directory=" + queue + ", bytes=" + length + ", cause=" + e
+                            + "; nothing was changed, try again",
+                    e);
+        }
     }
 
     private static byte[] readStart(Path file, int length) throws IOException {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,14 +17,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The queue's files as bytes: checked and put back to their seal before Chronicle may open them, because Chronicle
  * believes what it reads.
  *
  * <p>The data file is: a page of Chronicle's own, at whose end the first excerpt's header stands; then terms, each ended
- * by a page for the next excerpt's header. Everything up to and with the page at the end is reserved. Used under the
- * growth lock; the checks alone are safe at any time.
+ * by a page for the next excerpt's header. It ends with such a page, and all of it is reserved: while Chronicle has it open
+ * it is longer, but nothing behind that page is touched. Used under the growth lock; the checks alone are safe at any
+ * time.
  */
 final class TermFile implements AutoCloseable {
     static final int HEADER_BYTES = 4;
@@ -30,6 +34,8 @@ final class TermFile implements AutoCloseable {
     static final int CONSTANT_PREFIX = 40;
 
     private static final int FLAGS = 0xC000_0000;
+    private static final long LOCK_TIMEOUT_NS = 1_000_000_000;
+    private static final long LOCK_POLL_NS = 100_000;
 
     private final Path file;
     private final FileChannel channel;
@@ -116,15 +122,47 @@ final class TermFile implements AutoCloseable {
     }
 
     /**
-     * Empties the {@code length} bytes behind the page at the end, and then that page, if an unfinished allocation got
-     * as far as writing its header there. In this order, so that a kill in between is seen again.
+     * Cuts everything off that is behind the page at the end, and empties that page: whatever an unfinished allocation
+     * left there is gone, and the file ends where its reservation does.
+     *
+     * @param growth what gives the file its new length. It runs under the lock that a stock reader holds while it
+     *     stretches a short file, to a length it has worked out before
      */
-    void restoreEnd(int length) throws IOException {
-        if (intAt(seal.end()) != 0) {
-            long next = seal.end() + seal.alignment();
-            zero(next, next + length + seal.alignment());
-            zero(seal.end(), next);
+    void cutAndThen(Runnable growth) throws IOException {
+        FileLock lock = lock();
+        try {
+            cut();
+            growth.run();
+        } finally {
+            lock.release();
         }
+    }
+
+    void cut() throws IOException {
+        long length = seal.end() + seal.alignment();
+        channel.truncate(length);
+        if (intAt(seal.end()) != 0) {
+            zero(seal.end(), length);
+        }
+    }
+
+    private FileLock lock() throws IOException {
+        long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < LOCK_TIMEOUT_NS) {
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return lock;
+                }
+            } catch (OverlappingFileLockException e) {
+                // A reader in this JVM: as good as one in another.
+                Thread.onSpinWait();
+            }
+            LockSupport.parkNanos(LOCK_POLL_NS);
+        }
+        throw new VigilException(
+                ErrorCode.OPERATION_TIMEOUT,
+                "term file locked: file=" + file + "; some other program stretches it, stop that program");
     }
 
     /** Writes zeros by system calls, which refuse where a mapping would fault. */

@@ -42,7 +42,7 @@ record TermSeal(int alignment, int terms, long firstHeader, long end, int lastTe
     static final String NEXT_FILE = "seal.next";
     static final int VERSION = 1;
     /** More than any seal needs: head and metadata have a fixed place in Chronicle's own format. */
-    static final int MAX_LENGTH = 16 << 10;
+    static final int MAX_LENGTH = 8 << 10;
 
     private static final long MAGIC = 0x4d524554_4c474956L; // "VIGLTERM"
     private static final int CRC_OFFSET = 12;

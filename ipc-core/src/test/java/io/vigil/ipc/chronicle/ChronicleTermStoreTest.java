@@ -9,12 +9,19 @@ import io.vigil.ipc.os.OsPort;
 import io.vigil.ipc.region.Region;
 import io.vigil.ipc.region.Region.Access;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -26,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChronicleTermStoreTest {
+    private static final int INTERRUPTED_TERMS = 40;
+
     @TempDir
     Path mailbox;
 
@@ -166,12 +175,12 @@ class ChronicleTermStoreTest {
 
     @Test
     void shouldLeaveNoDescriptorNoMappingAndNoThreadWhenItReturns() throws IOException {
-        store.allocate(Terms.SMALL);
         Set<String> threads = threadNames();
+        store.allocate(Terms.SMALL);
         store.allocate(Terms.SMALL);
         store.allocate(32 << 20);
 
-        assertThat(threadNames()).isEqualTo(threads).noneMatch(name -> name.contains("~"));
+        assertThat(threadNames()).isEqualTo(threads);
         assertThat(Files.readString(Path.of("/proc/self/maps"))).doesNotContain(mailbox.toString());
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             assertThat(descriptors.map(ChronicleTermStoreTest::target)).noneMatch(t -> t.contains(mailbox.toString()));
@@ -203,6 +212,56 @@ class ChronicleTermStoreTest {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
+        assertThat(TermFileCheck.of(terms).excerpts()).hasSize(2);
+    }
+
+    @Test
+    void shouldAllocateWhenInterruptsComeInBetween() {
+        store.allocate(Terms.SMALL);
+        Thread allocator = Thread.currentThread();
+        AtomicInteger allocated = new AtomicInteger(1);
+        Thread interrupter = new Thread(() -> interruptOnceATerm(allocator, allocated));
+        interrupter.start();
+        try {
+            while (allocated.get() < INTERRUPTED_TERMS) {
+                store.allocate(Terms.SMALL);
+                allocated.incrementAndGet();
+            }
+        } finally {
+            allocated.set(INTERRUPTED_TERMS);
+            while (interrupter.isAlive()) {
+                Thread.onSpinWait();
+            }
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(TermFileCheck.of(terms).excerpts()).hasSize(INTERRUPTED_TERMS);
+    }
+
+    private static void interruptOnceATerm(Thread allocator, AtomicInteger allocated) {
+        Random random = new Random(1);
+        for (int seen = 0; seen < INTERRUPTED_TERMS; ) {
+            if (allocated.get() > seen) {
+                seen = allocated.get();
+                LockSupport.parkNanos(random.nextInt(3_000_000));
+                allocator.interrupt();
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveUpSoonWhenAnotherProgramHoldsTheMetadata() throws IOException {
+        store.allocate(Terms.SMALL);
+        Path metadata = terms.resolve(TermQueue.METADATA_FILE);
+        long startNs = System.nanoTime();
+        try (FileChannel channel = FileChannel.open(metadata, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThatThrownBy(() -> store.allocate(Terms.SMALL))
+                    .isInstanceOfSatisfying(
+                            VigilException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATE));
+        }
+        assertThat(System.nanoTime() - startNs).isLessThan(Duration.ofSeconds(2).toNanos());
+        store.allocate(Terms.SMALL);
         assertThat(TermFileCheck.of(terms).excerpts()).hasSize(2);
     }
 
