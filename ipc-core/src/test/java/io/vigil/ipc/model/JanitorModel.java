@@ -1,0 +1,205 @@
+package io.vigil.ipc.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Repair (section 2) and sweep (section 8): turns every word that names a dead owner into one that does not, each by
+ * one CAS that somebody else may have done already; aborts the frame of a suspect; prepares terms ahead.
+ *
+ * <p>The order is load, ask whether the owner's lock is free, CAS. The answer is about the owner that the loaded word
+ * named; asked first, it could be about the slot's owner of before.
+ */
+final class JanitorModel extends Role {
+    private static final int ADDRESS = OWN;
+    private static final int WORD = OWN + 1;
+    private static final int HEAD = OWN + 2;
+    private static final int SUSPECT = OWN + 3;
+
+    private enum At {
+        IDLE,
+        ASK_OWNER,
+        LOAD_LATE,
+        REPAIR,
+        ABORT_SUSPECT,
+        ASK_HOLDER,
+        CLEAR_HOLDER,
+        READ_LIMBO,
+        ASK_ZOMBIE,
+        RAISE_LIMBO
+    }
+
+    private static final At[] STEPS = At.values();
+    private final PreparerModel preparer;
+    private final int cellChoices;
+
+    JanitorModel(Lane lane, int slot) {
+        super(lane, slot);
+        preparer = new PreparerModel(lane, slot);
+        cellChoices = scenario.mostTerms * (scenario.units + 1);
+    }
+
+    @Override
+    int choices() {
+        return cellChoices + 3;
+    }
+
+    @Override
+    @Nullable
+    String step(Machine m, int choice) {
+        if (preparer.isRunning(m)) {
+            return choice == 0 ? preparer.step(m) : null;
+        }
+        At at = STEPS[m.reg(AT)];
+        if (at == At.IDLE) {
+            return begin(m, choice);
+        }
+        if (choice != 0) {
+            return null;
+        }
+        return switch (at) {
+            case IDLE -> null;
+            case ASK_OWNER -> askOwner(m);
+            case LOAD_LATE -> loadLate(m);
+            case REPAIR -> repair(m);
+            case ABORT_SUSPECT -> abortSuspect(m);
+            case ASK_HOLDER -> askHolder(m);
+            case CLEAR_HOLDER -> clearHolder(m);
+            case READ_LIMBO -> readLimbo(m);
+            case ASK_ZOMBIE -> askZombie(m);
+            case RAISE_LIMBO -> raiseLimbo(m);
+        };
+    }
+
+    private @Nullable String begin(Machine m, int choice) {
+        if (choice < cellChoices) {
+            return loadCell(m, map.cell(choice / (scenario.units + 1), choice % (scenario.units + 1)));
+        }
+        return switch (choice - cellChoices) {
+            case 0 -> loadHead(m);
+            case 1 -> loadHeadForLimbo(m);
+            default -> prepareAhead(m);
+        };
+    }
+
+    private @Nullable String prepareAhead(Machine m) {
+        if (!scenario.janitorsPrepare) {
+            return null;
+        }
+        preparer.start(m);
+        return "will prepare a spare";
+    }
+
+    // One cell. Turns that could lead nowhere are left out: a loop over all cells would find the same ones.
+
+    private @Nullable String loadCell(Machine m, int address) {
+        int cell = m.load(address);
+        int state = Cells.state(cell);
+        boolean owned = state == Cells.WRITING || state == Cells.LEASED || state == Cells.ABORTED;
+        if (!owned || Cells.owner(cell) == Cells.NOBODY) {
+            return null;
+        }
+        m.reg(ADDRESS, address);
+        m.reg(WORD, cell);
+        if (lane.isDead(m, Cells.owner(cell))) {
+            return go(m, At.ASK_OWNER, "loads a cell");
+        }
+        return state == Cells.WRITING ? suspect(m, Cells.owner(cell)) : null;
+    }
+
+    private @Nullable String suspect(Machine m, int owner) {
+        if (!lane.isStopped(m, owner)) {
+            if (!ledger.has(m, Ledger.Budget.SUSPICIONS)) {
+                return null;
+            }
+            ledger.spend(m, Ledger.Budget.SUSPICIONS);
+        }
+        return go(m, At.ABORT_SUSPECT, "loads a cell, suspects its living owner");
+    }
+
+    private String askOwner(Machine m) {
+        boolean dead = m.ask(lane.isDead(m, Cells.owner(m.reg(WORD))));
+        if (!dead) {
+            return rest(m, "the owner lives");
+        }
+        if (scenario.has(PlantedFault.LOCK_ASKED_BEFORE_CELL)) {
+            m.reg(SUSPECT, Cells.owner(m.reg(WORD)));
+            m.reg(WORD, 0);
+            return go(m, At.LOAD_LATE, "the owner's lock is free");
+        }
+        return go(m, At.REPAIR, "the owner's lock is free");
+    }
+
+    private String loadLate(Machine m) {
+        int cell = m.load(m.reg(ADDRESS));
+        int state = Cells.state(cell);
+        boolean owned = state == Cells.WRITING || state == Cells.LEASED || state == Cells.ABORTED;
+        if (!owned || Cells.owner(cell) != m.reg(SUSPECT)) {
+            return rest(m, "the cell is in order");
+        }
+        m.reg(SUSPECT, 0);
+        m.reg(WORD, cell);
+        return go(m, At.REPAIR, "loads the cell, after it asked");
+    }
+
+    private String repair(Machine m) {
+        boolean won = lane.repair(m, m.reg(ADDRESS), m.reg(WORD));
+        return rest(m, won ? "repairs the cell of the dead" : "another repaired it");
+    }
+
+    private String abortSuspect(Machine m) {
+        int cell = m.reg(WORD);
+        boolean won = m.cas(m.reg(ADDRESS), cell, Cells.with(cell, Cells.ABORTED, 0, Cells.owner(cell)));
+        return rest(m, won ? "aborts the frame of a suspect: limbo" : "the frame is no longer being written");
+    }
+
+    // The role of a dead holder; then limbo, so that nothing prepared against the dead owner's role can follow.
+
+    private @Nullable String loadHead(Machine m) {
+        int head = m.load(map.head);
+        if (scenario.competing || Head.slot(head) == Cells.NOBODY || !lane.isDead(m, Head.slot(head))) {
+            return null;
+        }
+        m.reg(HEAD, head);
+        return go(m, At.ASK_HOLDER, "loads the head");
+    }
+
+    private String askHolder(Machine m) {
+        boolean dead = m.ask(lane.isDead(m, Head.slot(m.reg(HEAD))));
+        return dead ? go(m, At.CLEAR_HOLDER, "the holder's lock is free") : rest(m, "the holder lives");
+    }
+
+    private String clearHolder(Machine m) {
+        int head = m.reg(HEAD);
+        int free = Head.of(Head.epoch(head) + 1, Cells.NOBODY, Head.t(head), Head.offset(head));
+        boolean won = m.cas(map.head, head, free);
+        return rest(m, won ? "frees the role of the dead" : "the role was taken over");
+    }
+
+    private @Nullable String loadHeadForLimbo(Machine m) {
+        int head = m.load(map.head);
+        if (scenario.competing || lane.limboIsSwept(m, head) || !lane.someoneIsDead(m)) {
+            return null;
+        }
+        m.reg(HEAD, head);
+        return go(m, At.READ_LIMBO, "loads the head");
+    }
+
+    private String readLimbo(Machine m) {
+        int limbo = m.load(map.limbo);
+        m.reg(WORD, limbo);
+        boolean zombie = Limbo.isEffective(limbo, m.reg(HEAD));
+        return go(m, zombie ? At.ASK_ZOMBIE : At.RAISE_LIMBO, "loads limbo");
+    }
+
+    private String askZombie(Machine m) {
+        boolean dead = m.ask(lane.isDead(m, Limbo.slot(m.reg(WORD))));
+        return dead ? go(m, At.RAISE_LIMBO, "the zombie is dead") : rest(m, "the zombie lives");
+    }
+
+    private String raiseLimbo(Machine m) {
+        int ended = Math.max(Limbo.epoch(m.reg(WORD)), Head.epoch(m.reg(HEAD)) - 1);
+        boolean forget = scenario.has(PlantedFault.LIMBO_CLEARED_TO_NONE);
+        boolean won = m.cas(map.limbo, m.reg(WORD), forget ? Limbo.NONE : Limbo.ended(ended));
+        return rest(m, won ? "writes into limbo that the older roles have ended" : "limbo has changed");
+    }
+}
