@@ -20,7 +20,7 @@ import java.util.Set;
  *
  * <p>Creation is one step, so a kill leaves the directory or nothing.
  */
-final class PrivateDirectory {
+public final class PrivateDirectory {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final int OWNER_BITS = 0700;
     private static final int OTHERS_BITS = 0077;
@@ -31,7 +31,7 @@ final class PrivateDirectory {
     private PrivateDirectory() {}
 
     /** Creates the directory with mode 0700, whatever the umask, or checks the one that is there. */
-    static void create(Path directory, Os os) {
+    public static void create(Path directory, Os os) {
         try {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } catch (FileAlreadyExistsException e) {
@@ -49,7 +49,7 @@ final class PrivateDirectory {
      *
      * @throws VigilException INVALID_CONFIGURATION that says what to do
      */
-    static void require(Path directory, Os os) {
+    public static void require(Path directory, Os os) {
         Map<String, Object> found;
         try {
             found = Files.readAttributes(directory, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);

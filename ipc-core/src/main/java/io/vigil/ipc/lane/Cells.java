@@ -19,8 +19,8 @@ package io.vigil.ipc.lane;
  * FREE t        WRITING me       producer                    WRITING of the dead: the sweep aborts it
  * FREE t        PAD              producer                    PAD: the next producer rolls
  * WRITING me    READY            its owner                   an accepted message
- * WRITING dead  ABORTED nobody   anyone, lock free           nothing to do
- * WRITING x     ABORTED x        consumer, janitor           limbo: the term stays until x is gone or gives up
+ * WRITING x     ABORTED x        anyone, when x is dead or   limbo: the term stays until x is gone or gives up
+ *                                stalled too long
  * ABORTED me    ABORTED nobody   its owner, or the sweep     nothing to do
  * READY d       LEASED me d+1    competing consumer          LEASED of the dead: the sweep gives it back
  * LEASED me     DONE, READY      its owner                   decided

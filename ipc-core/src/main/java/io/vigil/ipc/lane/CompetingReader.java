@@ -22,6 +22,8 @@ public final class CompetingReader {
     private final Recycler recycler;
     private final StallWatch stalls;
     private final VigilClock clock;
+    private final int maxDeliveries;
+    private final int maxCrashes;
     private final int self;
 
     // Where the next READY frame is expected; 0 = start again at the head.
@@ -31,12 +33,23 @@ public final class CompetingReader {
     private int taken;
     private long lookedNs;
 
-    public CompetingReader(Lane lane, VigilClock clock, long stallTimeoutNs) {
+    /** As the long form, for a lane from which nothing is ever taken away undelivered. */
+    CompetingReader(Lane lane, VigilClock clock, long stallTimeoutNs) {
+        this(lane, clock, stallTimeoutNs, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param maxDeliveries a frame that was delivered more often is taken away instead of delivered
+     * @param maxCrashes so is one whose readers died with it that many times
+     */
+    public CompetingReader(Lane lane, VigilClock clock, long stallTimeoutNs, int maxDeliveries, int maxCrashes) {
         this.lane = lane;
         this.control = lane.control();
         this.recycler = new Recycler(lane);
         this.stalls = new StallWatch(lane, clock, stallTimeoutNs);
         this.clock = clock;
+        this.maxDeliveries = maxDeliveries;
+        this.maxCrashes = maxCrashes;
         this.self = lane.host().self();
         this.lookedNs = clock.nanos() - LOOK_EVERY_NS;
     }
@@ -117,7 +130,52 @@ public final class CompetingReader {
             control.countRedelivered();
         }
         into.delivery(Cells.deliveries(mine), again, crashes);
-        return true;
+        return !isPoison(Cells.deliveries(mine), crashes) || !evict(into);
+    }
+
+    private boolean isPoison(int deliveries, int crashes) {
+        return deliveries > maxDeliveries || crashes >= maxCrashes;
+    }
+
+    /** Takes a frame out of the lane that was tried too often; false when it has to be delivered after all. */
+    private boolean evict(Frame held) {
+        long mine = held.leaseCell();
+        long moving = Cells.leased(held.generation(), self, Cells.length(mine), Cells.deliveries(mine), Cells.MOVING);
+        if (!held.leasedIn().casCell(held.unit(), mine, moving, "evict.lease")) {
+            return true; // the lease was lost
+        }
+        if (lane.host().evict(lane, held, moving)) {
+            advanceHead();
+            return true;
+        }
+        return !held.leasedIn().casCell(held.unit(), moving, mine, "evict.undo");
+    }
+
+    /** Moves the frame away on the reader's own wish; false when there is no room for it, and it stays leased. */
+    public boolean moveAway(Frame held) {
+        return evict(held);
+    }
+
+    /** What {@link #take} would find: the look of the sleep handshake. Starts at the head. */
+    public int look() {
+        term = null;
+        taken = 0;
+        while (true) {
+            Term at = term != null ? term : toHead();
+            if (at == null) {
+                return ExclusiveReader.EMPTY;
+            }
+            long cell = at.cellVolatile(unit);
+            if (Cells.isReady(cell, t)) {
+                return ExclusiveReader.WORK;
+            }
+            if (Cells.isOf(cell, t) && Cells.state(cell) == Cells.WRITING) {
+                return ExclusiveReader.HELD_UP;
+            }
+            if (!pass(at, cell)) {
+                return Cells.state(cell) == Cells.LEASED ? ExclusiveReader.HELD_UP : ExclusiveReader.EMPTY;
+            }
+        }
     }
 
     private static int countCrash(Term at, int first) {

@@ -27,6 +27,7 @@ public final class ExclusiveReader {
     private final long maybe;
     private final long suspect;
     private final int crashes;
+    private final int maxCrashes;
 
     private long headWord;
     private long t;
@@ -35,12 +36,14 @@ public final class ExclusiveReader {
     private int index;
     private boolean open = true;
 
-    private ExclusiveReader(Lane lane, VigilClock clock, long stallTimeoutNs, Role role, long headWord) {
+    private ExclusiveReader(
+            Lane lane, VigilClock clock, long stallTimeoutNs, int maxCrashes, Role role, long headWord) {
         this.lane = lane;
         this.control = lane.control();
         this.recycler = new Recycler(lane);
         this.stalls = new StallWatch(lane, clock, stallTimeoutNs);
         this.clock = clock;
+        this.maxCrashes = maxCrashes;
         this.role = role;
         this.headWord = headWord;
         this.epoch = Head.epoch(headWord);
@@ -56,13 +59,20 @@ public final class ExclusiveReader {
     /**
      * Takes the role of the lane's reader.
      *
+     * @param maxCrashes a frame that so many readers in a row died with is taken away instead of delivered
      * @param forced also from a live holder, which is fenced
      * @throws VigilException CONSUMER_ACTIVE when the role is taken
      */
-    public static ExclusiveReader open(Lane lane, VigilClock clock, long stallTimeoutNs, boolean forced) {
+    public static ExclusiveReader open(
+            Lane lane, VigilClock clock, long stallTimeoutNs, int maxCrashes, boolean forced) {
         Role role = new Role(lane);
         long headWord = role.takeOver(forced);
-        return new ExclusiveReader(lane, clock, stallTimeoutNs, role, headWord);
+        return new ExclusiveReader(lane, clock, stallTimeoutNs, maxCrashes, role, headWord);
+    }
+
+    /** As the long form, for a lane from which nothing is ever taken away undelivered. */
+    static ExclusiveReader open(Lane lane, VigilClock clock, long stallTimeoutNs, boolean forced) {
+        return open(lane, clock, stallTimeoutNs, Integer.MAX_VALUE, forced);
     }
 
     /**
@@ -121,6 +131,9 @@ public final class ExclusiveReader {
         long position = Head.competing(t, unit);
         boolean again = position <= maybe;
         int crashed = position == suspect ? crashes : 0;
+        if (crashed >= maxCrashes && evict(at, cell, length)) {
+            return false;
+        }
         control.inWork(Head.exclusive(epoch, 0, t, unit));
         frame.delivery(again ? 2 : 1, again, crashed);
         if (again) {
@@ -128,6 +141,21 @@ public final class ExclusiveReader {
         }
         handler.onFrame(frame);
         return true;
+    }
+
+    /** Takes the frame that killed its readers out of the lane; false when it has to be delivered after all. */
+    private boolean evict(Term at, long cell, int length) {
+        long leased = Cells.leased(t, self, length, Math.min(crashes + 1, Cells.MAX_DELIVERIES), Cells.MOVING);
+        if (!at.casCell(unit, cell, leased, "evict.lease")) {
+            return false;
+        }
+        if (control.head() != headWord) {
+            // Own, then look: we were fenced, and the new holder may have released this frame already.
+            at.casCell(unit, leased, cell, "evict.undo");
+            return false;
+        }
+        frame.delivery(crashes + 1, true, crashes);
+        return lane.host().evict(lane, frame, leased);
     }
 
     /** Goes past a cell that is not READY; false when the reader has to stop before it. */
@@ -223,6 +251,30 @@ public final class ExclusiveReader {
         frame.clear();
         role.fenced(headWord);
         return false;
+    }
+
+    /** Nothing to read, and nothing in the way. */
+    public static final int EMPTY = 0;
+    /** A poll would get on. */
+    public static final int WORK = 1;
+    /** The next frame is being written, perhaps by somebody who died. */
+    public static final int HELD_UP = 2;
+
+    /** What a poll would find: the look of the sleep handshake, ordered after the sleeper's announcement. */
+    public int look() {
+        Term at = term != null ? term : locate();
+        if (!open || at == null) {
+            return open ? EMPTY : WORK;
+        }
+        long cell = at.cellVolatile(unit);
+        if (cell == Cells.free(t)) {
+            return control.head() == headWord ? EMPTY : WORK;
+        }
+        int state = Cells.state(cell);
+        if (state == Cells.PAD) {
+            return control.active() > t ? WORK : EMPTY;
+        }
+        return state == Cells.WRITING || state == Cells.LEASED ? HELD_UP : WORK;
     }
 
     /** Gives the role back; frames that were not released go to the next holder. */

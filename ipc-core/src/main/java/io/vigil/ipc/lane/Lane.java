@@ -2,6 +2,7 @@ package io.vigil.ipc.lane;
 
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One lane as one process sees it: its control block and the way to its terms. Thread-safe. */
@@ -48,21 +49,18 @@ public final class Lane {
     }
 
     /**
-     * Whether a term of the mailbox belongs to this lane. Under the growth lock a "no" stays one; a term that is being
-     * recycled meanwhile is found under its old number, because entries of the directory outlive their term.
+     * Names every term of the mailbox that this lane has. Under the growth lock a term that is not named stays so; one
+     * that is being recycled meanwhile is named under its old number, because entries outlive their term.
      */
-    public boolean references(int physical) {
+    public void forEachTerm(IntConsumer physical) {
         long oldest = control.oldest();
         for (long t = oldest; t < oldest + LaneLayout.DIR_LENGTH; t++) {
             long entry = control.dir(t);
             if (LaneControl.dirTerm(entry) != t) {
-                return false;
+                return;
             }
-            if (LaneControl.dirPhysical(entry) == physical) {
-                return true;
-            }
+            physical.accept(LaneControl.dirPhysical(entry));
         }
-        return false;
     }
 
     /** The t of a head (or in-work) word, for either kind of lane; the word was read before this call. */

@@ -20,6 +20,17 @@ public interface LaneHost {
     /** The slot of this process. */
     int self();
 
+    /** Whether an unfinished move still needs the frame that it made in this term, so that it is not recycled yet. */
+    boolean keeps(int lane, long t);
+
+    /**
+     * Takes a frame away that must not be delivered again: it is leased by us with the move flag, and afterwards it is
+     * done or given back.
+     *
+     * @return whether it was taken away
+     */
+    boolean evict(Lane lane, Frame frame, long leased);
+
     /** What a lane does with the space of a fresh term while the growth lock is held. */
     @FunctionalInterface
     interface FreshTerm {

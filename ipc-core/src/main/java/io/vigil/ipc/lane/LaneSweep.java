@@ -10,12 +10,18 @@ public final class LaneSweep {
     private final Lane lane;
     private final LaneControl control;
     private final int dead;
+    private final boolean noMoveIsOpen;
 
-    /** @param dead a slot whose kernel lock the caller holds or has seen free */
-    public LaneSweep(Lane lane, int dead) {
+    /**
+     * @param dead a slot whose kernel lock the caller holds or has seen free
+     * @param noMoveIsOpen whether the caller holds the move lock and has finished what it found: only then may sources
+     *     of moves be given back
+     */
+    public LaneSweep(Lane lane, int dead, boolean noMoveIsOpen) {
         this.lane = lane;
         this.control = lane.control();
         this.dead = dead;
+        this.noMoveIsOpen = noMoveIsOpen;
     }
 
     /** Aborts, gives back and vacates; returns how many frames were repaired. */
@@ -60,7 +66,7 @@ public final class LaneSweep {
         }
         return switch (Cells.state(cell)) {
             case Cells.WRITING, Cells.ABORTED -> true;
-            case Cells.LEASED -> (Cells.flags(cell) & Cells.MOVING) == 0;
+            case Cells.LEASED -> noMoveIsOpen || (Cells.flags(cell) & Cells.MOVING) == 0;
             default -> false;
         };
     }

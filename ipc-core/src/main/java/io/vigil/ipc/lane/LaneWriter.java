@@ -68,6 +68,26 @@ public final class LaneWriter {
         }
     }
 
+    /**
+     * Sends the copy of a frame that moves here from another lane: the commit decides the move, so the log knows the
+     * frame before it.
+     */
+    public long offerMoved(
+            int presence, DirectBuffer optional, DirectBuffer payload, int length, long enqueuedMs, MoveLog log) {
+        int units = FrameLayout.units(optional.capacity(), length);
+        while (true) {
+            long ordinal = claim(units);
+            if (ordinal < 0) {
+                return ordinal;
+            }
+            log.target(lane.index(), t, unit);
+            write(presence, optional, optional.capacity(), payload, 0, length, enqueuedMs);
+            if (commit(units)) {
+                return ordinal;
+            }
+        }
+    }
+
     /** Takes {@code units} units at the tail: the ordinal of the frame, or a reason of {@link Offer}. */
     private long claim(int units) {
         while (true) {

@@ -10,8 +10,10 @@ public final class Offer {
     public static final long STORAGE_FULL = -3;
     /** The mailbox was shut. */
     public static final long SHUT = -4;
-    /** The message does not fit into a term, or is larger than the mailbox allows. */
+    /** The message is larger than the mailbox allows. */
     public static final long TOO_LARGE = -5;
+    /** Another process that does not go on holds the growth of this mailbox; what is allocated still works. */
+    public static final long GROWTH_HELD = -6;
 
     private Offer() {}
 
@@ -26,6 +28,7 @@ public final class Offer {
             case (int) STORAGE_FULL -> "file system full";
             case (int) SHUT -> "mailbox shut";
             case (int) TOO_LARGE -> "message too large";
+            case (int) GROWTH_HELD -> "growth held by a process that does not go on";
             default -> "unknown result " + result;
         };
     }

@@ -134,7 +134,11 @@ final class Recycler {
         }
         Term term = lane.termOf(r);
         Term next = lane.termOf(r + 1);
-        if (term == null || next == null || !isReleased(r) || !count(term, r)) {
+        if (term == null
+                || next == null
+                || !isReleased(r)
+                || !count(term, r)
+                || lane.host().keeps(lane.index(), r)) {
             return false;
         }
         for (int k = 0; k < TermLayout.BASES; k++) {

@@ -40,9 +40,13 @@ final class Role {
     /** The head word that we own now. Killed in the middle: the next taker finds a dead holder, or our limbo entry. */
     long takeOver(boolean forced) {
         while (true) {
+            // The limbo word first: judged by an older head it could name a slot that somebody else has by now.
             long limbo = control.limbo();
             long head = control.head();
             int holder = Head.slot(head);
+            if (limbo != 0 && Head.limboSlot(limbo) == Cells.NOBODY && Head.limboEpoch(limbo) == Head.epoch(head)) {
+                continue; // the role that we saw has ended between the two loads
+            }
             boolean free = holder == Cells.NOBODY || lane.host().isDead(holder);
             if (!free && (!forced || isEffective(limbo, head))) {
                 throw new VigilException(
@@ -57,27 +61,28 @@ final class Role {
             long mine = Head.withRole(head, Head.epoch(head) + 1, lane.host().self());
             if (control.casHead(head, mine, "takeover.fence")) {
                 if (free) {
-                    end(Head.epoch(head));
+                    end(Head.epoch(head), holder);
                 }
-                recordSuspect(mine, Head.epoch(head) - (holder == Cells.NOBODY ? 1 : 0) & 0xFFF);
+                recordSuspect(mine, (Head.epoch(head) - (holder == Cells.NOBODY ? 1 : 0)) & 0xFFF);
                 return mine;
             }
         }
     }
 
-    /** Ends the role of a dead holder without taking it: what the sweep does. */
+    /** Ends the role of a dead holder without taking it, and its limbo: what the sweep does. */
     void vacate(int deadSlot) {
         long head = control.head();
-        if (Head.slot(head) == deadSlot
-                && control.casHead(head, Head.withRole(head, Head.epoch(head) + 1, Cells.NOBODY), "sweep.role")) {
-            end(Head.epoch(head));
+        if (Head.slot(head) == deadSlot) {
+            control.casHead(head, Head.withRole(head, Head.epoch(head) + 1, Cells.NOBODY), "sweep.role");
         }
+        // A taker that slept since before the death may still name the slot; raising the word makes it fail.
+        end((Head.epoch(control.head()) - 1) & 0xFFF, deadSlot);
     }
 
     /** Gives the role back: the head word was ours. */
     void resign(long mine) {
         if (control.casHead(mine, Head.withRole(mine, Head.epoch(mine) + 1, Cells.NOBODY), "resign")) {
-            end(Head.epoch(mine));
+            end(Head.epoch(mine), lane.host().self());
         } else {
             fenced(mine);
         }
@@ -95,12 +100,17 @@ final class Role {
         } while (!control.casLimbo(limbo, Head.limbo(Cells.NOBODY, Head.epoch(mine), 0), "limbo.clear"));
     }
 
-    /** Leaves {nobody, epoch}, unless a live zombie of another epoch is still in limbo. */
-    private void end(int epoch) {
+    /**
+     * Leaves {nobody, epoch}, unless the word is ahead of that, or a living zombie other than {@code except} is in it.
+     */
+    private void end(int epoch, int except) {
         while (true) {
             long limbo = control.limbo();
-            boolean done = Head.limboSlot(limbo) == Cells.NOBODY && Head.limboEpoch(limbo) == epoch;
-            if (done || (Head.limboEpoch(limbo) != epoch && isEffective(limbo, control.head()))) {
+            int slot = Head.limboSlot(limbo);
+            int lead = (Head.limboEpoch(limbo) - epoch) & 0xFFF;
+            boolean ahead = limbo != 0 && lead > 0 && lead < 0x800;
+            boolean done = limbo != 0 && slot == Cells.NOBODY && lead == 0;
+            if (ahead || done || (slot != except && isEffective(limbo, control.head()))) {
                 return;
             }
             if (control.casLimbo(limbo, Head.limbo(Cells.NOBODY, epoch, 0), "limbo.end")) {

@@ -41,12 +41,14 @@ final class StallWatch {
         lookedNs = now;
         int owner = Cells.owner(writing);
         int length = Cells.length(writing);
-        // The cell was read before the lock is asked: the other way round would rob a slot that is in use again.
-        if (lane.host().isDead(owner)) {
-            return term.casCell(at, writing, Cells.aborted(t, Cells.NOBODY, length), "abort.dead");
-        }
-        if (now - sinceNs >= stallTimeoutNs && owner != lane.host().self()) {
-            return term.casCell(at, writing, Cells.aborted(t, owner, length), "abort.stalled");
+        // The cell was read before the lock is asked: the other way round would rob a slot that is in use again. Dead
+        // or stalled, the frame goes into its owner's limbo; only the owner, or the sweep that holds its lock, ends it.
+        boolean dead = lane.host().isDead(owner);
+        boolean stalled =
+                now - sinceNs >= stallTimeoutNs && owner != lane.host().self();
+        if (dead || stalled) {
+            String site = dead ? "abort.dead" : "abort.stalled";
+            return term.casCell(at, writing, Cells.aborted(t, owner, length), site);
         }
         return false;
     }

@@ -12,7 +12,6 @@ import io.vigil.ipc.region.Region;
  */
 public final class Term {
     private static final long UNSET = Long.MIN_VALUE;
-    private static final long BASE_VALUE = (1L << 48) - 1;
 
     private final Region region;
     private final int units;
@@ -37,7 +36,7 @@ public final class Term {
         region.putLong(TermLayout.HINT, Hint.of(t, 0, 0));
         region.putLong(TermLayout.FIRST_ORDINAL, UNSET | t);
         for (int k = 0; k < TermLayout.BASES; k++) {
-            region.putLong(TermLayout.BASE + k * Long.BYTES, t == 1 ? base(1, 0) : baseUnset(t));
+            region.putLong(TermLayout.BASE + k * Long.BYTES, t == 1 ? t : UNSET | t);
         }
         region.putLong(TermLayout.DONE_COUNT, t << 32);
         for (int i = 0; i <= units; i++) {
@@ -52,7 +51,7 @@ public final class Term {
      *
      * @throws VigilException CORRUPT_STORE when the header is not that of the expected term
      */
-    static Term attach(Region region, int units, int physical) {
+    public static Term attach(Region region, int units, int physical) {
         if (region.length() != TermLayout.length(units)) {
             throw corrupt(region, "length", TermLayout.length(units), region.length());
         }
@@ -83,7 +82,7 @@ public final class Term {
         return physical;
     }
 
-    Region region() {
+    public Region region() {
         return region;
     }
 
@@ -151,10 +150,13 @@ public final class Term {
         return cas(TermLayout.FIRST_ORDINAL, expected, UNSET | t, "prepare.ordinal");
     }
 
-    /** Totals before this term, or -1 while they are not set for term {@code t}. */
+    /**
+     * Totals before this term, or -1 while they are not set for term {@code t}. Stored plus t: whatever the totals do,
+     * the words of one physical term then never repeat, so a compare-and-set with an old one fails.
+     */
     long baseOf(int k, long t) {
         long word = baseWord(k);
-        return word < 0 && (word >>> 48 & 0x7FFF) == (t & 0x7FFF) ? word & BASE_VALUE : -1;
+        return word >= 0 && generation() == t ? word - t : -1;
     }
 
     private long baseWord(int k) {
@@ -163,23 +165,16 @@ public final class Term {
     }
 
     void publishBase(int k, long t, long value) {
-        cas(TermLayout.BASE + k * Long.BYTES, baseUnset(t), base(t, value), "prepare.base");
+        cas(TermLayout.BASE + k * Long.BYTES, UNSET | t, value + t, "prepare.base");
     }
 
-    /** Takes the base from term r's to unset of s; a word that is of neither stays. */
+    /** Takes the base from term r's to unset of s; a word that is not r's stays. */
     void clearBase(int k, long r, long s) {
         long word = baseWord(k);
-        if ((word >>> 48 & 0x7FFF) == (r & 0x7FFF)) {
-            cas(TermLayout.BASE + k * Long.BYTES, word, baseUnset(s), "prepare.baseClear");
+        // The generation is the last word that a recycle changes: seen to be r after the load, the word was r's.
+        if (word >= 0 && generation() == r) {
+            cas(TermLayout.BASE + k * Long.BYTES, word, UNSET | s, "prepare.baseClear");
         }
-    }
-
-    private static long base(long t, long value) {
-        return UNSET | (t & 0x7FFF) << 48 | (value & BASE_VALUE);
-    }
-
-    private static long baseUnset(long t) {
-        return (t & 0x7FFF) << 48;
     }
 
     /** Finished frames of a per-cell lane as far as counted, 0 when the word is of another term. */

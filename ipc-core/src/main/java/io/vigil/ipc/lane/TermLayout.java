@@ -13,7 +13,7 @@ package io.vigil.ipc.lane;
  *  20         |   4   | int   | PHYSICAL     | growth              | plain    | index in the mailbox's term table
  *  64         |   8   | long  | HINT         | producer, pinned    | opaque   | generation 24, frame index 20, offset 20
  * 128         |   8   | long  | FIRST_ORDINAL| whoever rolls       | CAS      | ordinal of frame 0; bit 63 + t = unset
- * 136         | 6 * 8 | long  | BASE[6]      | recycler            | CAS      | set 1, t 15, totals before this term 48
+ * 136         | 6 * 8 | long  | BASE[6]      | recycler            | CAS      | totals before this term + t; bit 63 + t = unset
  * 192         |   8   | long  | DONE_COUNT   | consumers           | CAS      | generation 32, finished frames 32
  * 256         | 8(U+1)| long  | CELLS        | see Cells           | CAS      | state words, spread over lines
  * 256+8(U+1)  | 64 U  | bytes | UNITS        | owner of a cell     | plain    | frames, published by the cell

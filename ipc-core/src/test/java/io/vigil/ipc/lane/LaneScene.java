@@ -190,7 +190,7 @@ final class LaneScene {
                         Stepper.await("a death", () -> isOver() || unswept() >= 0);
                         int dead = unswept();
                         if (dead >= 0) {
-                            new LaneSweep(world.lane(slot), dead).run();
+                            new LaneSweep(world.lane(slot), dead, true).run();
                             swept.add(dead);
                         }
                     }
@@ -211,7 +211,7 @@ final class LaneScene {
 
     /** Sweeps the dead, reads what is left, and compares the lane's own totals with what everybody saw. */
     private void verify() {
-        world.dead.forEach(slot -> new LaneSweep(world.lane(4001), slot).run());
+        world.dead.forEach(slot -> new LaneSweep(world.lane(4001), slot, true).run());
         LaneTotals before = world.totals();
         assertThat(before.isConserved()).as(before.toString()).isTrue();
         assertThat(before.writing() + before.leased()).as(before.toString()).isZero();

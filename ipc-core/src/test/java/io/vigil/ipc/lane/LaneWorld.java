@@ -241,9 +241,10 @@ final class LaneWorld {
                 return 0;
             }
             growthHolder = slot;
-            Lane seen = lane(slot);
+            Set<Integer> used = new HashSet<>();
+            lane(slot).forEachTerm(used::add);
             int physical = 0;
-            while (physical < physicals.size() && seen.references(physical)) {
+            while (used.contains(physical)) {
                 physical++;
             }
             if (physical == maxTerms) {
@@ -266,6 +267,16 @@ final class LaneWorld {
         @Override
         public int self() {
             return slot;
+        }
+
+        @Override
+        public boolean keeps(int lane, long t) {
+            return false;
+        }
+
+        @Override
+        public boolean evict(Lane lane, Frame frame, long leased) {
+            return false;
         }
     }
 }

@@ -1,0 +1,70 @@
+package io.vigil.ipc.lane;
+
+/**
+ * Drops the oldest waiting frame of a per-cell lane: what {@code drop_oldest} and a full dead-letter lane do.
+ *
+ * <p>Owned by one thread. One compare-and-set decides; a kill after it leaves the count one short until the term is
+ * folded.
+ */
+public final class LaneDropper {
+    private final Lane lane;
+    private final LaneControl control;
+
+    public LaneDropper(Lane lane) {
+        this.lane = lane;
+        this.control = lane.control();
+    }
+
+    /** True when a frame was dropped; false when none waits. */
+    public boolean dropOldest() {
+        long head = control.head();
+        long t = Head.competingTerm(head);
+        int unit = Head.offset(head);
+        while (control.active() >= t) {
+            Term term = lane.termOf(t);
+            if (term == null) {
+                head = control.head();
+                if (Head.competingTerm(head) <= t) {
+                    return false;
+                }
+                t = Head.competingTerm(head);
+                unit = Head.offset(head);
+                continue;
+            }
+            int found = dropIn(term, t, unit);
+            if (found != GO_ON) {
+                return found == DROPPED;
+            }
+            t++;
+            unit = 0;
+        }
+        return false;
+    }
+
+    private static final int GO_ON = 0;
+    private static final int DROPPED = 1;
+    private static final int NOTHING = 2;
+
+    private int dropIn(Term term, long t, int from) {
+        int unit = from;
+        while (true) {
+            long cell = term.cell(unit);
+            if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.PAD) {
+                return GO_ON;
+            }
+            if (Cells.state(cell) == Cells.FREE) {
+                return NOTHING;
+            }
+            int length = lane.checkedLength(term, t, unit, cell);
+            if (Cells.isReady(cell, t)) {
+                long dropped = Cells.done(t, length, Cells.deliveries(cell), Cells.DROPPED);
+                if (!term.casCell(unit, cell, dropped, "drop")) {
+                    continue;
+                }
+                term.countDone(t);
+                return DROPPED;
+            }
+            unit += length;
+        }
+    }
+}

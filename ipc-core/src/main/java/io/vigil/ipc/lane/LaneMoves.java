@@ -1,0 +1,59 @@
+package io.vigil.ipc.lane;
+
+/** The two ends of a move between lanes, for whoever holds the move lock. No state. */
+public final class LaneMoves {
+    private LaneMoves() {}
+
+    /**
+     * Whether the copy was committed; a copy that its dead maker was still writing is aborted first.
+     *
+     * <p>The open move keeps the term, so the cell still speaks of this frame.
+     */
+    public static boolean isCommitted(Lane lane, long t, int unit) {
+        Term term = lane.termOf(t);
+        if (term == null || unit >= term.units()) {
+            return false;
+        }
+        while (true) {
+            long cell = term.cell(unit);
+            if (!Cells.isOf(cell, t)) {
+                return false;
+            }
+            switch (Cells.state(cell)) {
+                case Cells.READY, Cells.LEASED, Cells.DONE -> {
+                    return true;
+                }
+                case Cells.WRITING -> {
+                    int length = lane.checkedLength(term, t, unit, cell);
+                    term.casCell(unit, cell, Cells.aborted(t, Cells.owner(cell), length), "move.recover.abort");
+                }
+                default -> {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** Ends the source as moved, or puts it back; nothing happens when it is not the source of a move any more. */
+    public static void finishSource(Lane lane, long t, int unit, boolean moved) {
+        Term term = lane.termOf(t);
+        if (term == null || unit >= term.units()) {
+            return;
+        }
+        long cell = term.cell(unit);
+        boolean isSource =
+                Cells.isOf(cell, t) && Cells.state(cell) == Cells.LEASED && (Cells.flags(cell) & Cells.MOVING) != 0;
+        if (!isSource) {
+            return;
+        }
+        int length = lane.checkedLength(term, t, unit, cell);
+        int deliveries = Cells.deliveries(cell);
+        if (moved) {
+            if (term.casCell(unit, cell, Cells.done(t, length, deliveries, Cells.MOVED), "move.source.done")) {
+                term.countDone(t);
+            }
+        } else {
+            term.casCell(unit, cell, Cells.ready(t, length, deliveries, 0), "move.source.back");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.vigil.ipc.mailbox;
+
+import io.vigil.ipc.lane.Admission;
+import io.vigil.ipc.lane.Lane;
+import io.vigil.ipc.lane.LaneWriter;
+import io.vigil.ipc.lane.Released;
+
+/**
+ * The bound in messages over all priority lanes, exact for one sender: it counts the very boundary that the claim
+ * takes. Senders on different lanes at the same moment can pass the bound by one each.
+ *
+ * <p>Owned by one writer's thread. What consumers released is read again only when the copy says full.
+ */
+final class CapacityGate implements Admission {
+    private final long capacity;
+    private final LaneWriter[] writers;
+    private final Released[] released;
+    private long releasedSum;
+    private long depth;
+
+    CapacityGate(long capacity, Lane[] lanes, LaneWriter[] writers) {
+        this.capacity = capacity;
+        this.writers = writers;
+        this.released = new Released[writers.length];
+        for (int k = 0; k < writers.length; k++) {
+            released[k] = new Released(lanes[k]);
+        }
+    }
+
+    @Override
+    public boolean admits(int lane, long ordinal) {
+        long taken = ordinal;
+        for (int k = 0; k < writers.length; k++) {
+            if (k != lane) {
+                taken += writers[k].tail();
+            }
+        }
+        if (taken - releasedSum >= capacity) {
+            refresh();
+            if (taken - releasedSum >= capacity) {
+                return false;
+            }
+        }
+        depth = taken + 1 - releasedSum;
+        return true;
+    }
+
+    /** Most messages that can wait now, by what this writer knows; {@link #refresh} makes it true. */
+    long depth() {
+        return depth;
+    }
+
+    /** Messages that wait now, by a fresh look at every lane. */
+    long look() {
+        long taken = 0;
+        for (LaneWriter writer : writers) {
+            taken += writer.tail();
+        }
+        refresh();
+        return taken - releasedSum;
+    }
+
+    /** Looks at what the consumers have released since; returns the depth as it is then. */
+    long refresh() {
+        long sum = 0;
+        for (Released each : released) {
+            sum += each.ordinal();
+        }
+        depth -= sum - releasedSum;
+        releasedSum = sum;
+        return depth;
+    }
+}

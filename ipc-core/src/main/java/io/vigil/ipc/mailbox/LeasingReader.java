@@ -1,0 +1,125 @@
+package io.vigil.ipc.mailbox;
+
+import io.vigil.ipc.lane.CompetingReader;
+import io.vigil.ipc.lane.ExclusiveReader;
+import io.vigil.ipc.lane.Frame;
+
+/**
+ * A consumer of per-cell lanes: one frame at a time, beside others. Owned by one thread.
+ *
+ * <p>Serves competing consumers of the priority lanes, and whoever looks through the dead letters.
+ */
+public final class LeasingReader implements AutoCloseable {
+    private static final int[] FAIR_SHARE = {16, 8, 4, 2, 1};
+
+    private final Mailbox mailbox;
+    private final CompetingReader[] lanes;
+    private final boolean fair;
+    private final Sleeper sleeper;
+    private int turn;
+    private int taken;
+
+    LeasingReader(Mailbox mailbox, int from, int to) {
+        this.mailbox = mailbox;
+        MailboxConfig config = mailbox.config();
+        boolean dead = from >= ControlLayout.DEAD;
+        boolean evicts = config.deadLetter() && !dead;
+        int count = dead || config.priorities() ? to - from : 1;
+        this.lanes = new CompetingReader[count];
+        for (int k = 0; k < count; k++) {
+            lanes[k] = new CompetingReader(
+                    mailbox.lane(from + k),
+                    mailbox.clock(),
+                    config.stallTimeoutMs() * 1_000_000,
+                    evicts ? config.maxDeliveries() : Integer.MAX_VALUE,
+                    evicts ? config.maxCrashes() : Integer.MAX_VALUE);
+        }
+        this.fair = config.fair() && count == FAIR_SHARE.length;
+        this.sleeper = new Sleeper(mailbox.readersBell(), mailbox.owners().slot());
+    }
+
+    /** Leases the next frame; false when there is none. */
+    public boolean take(Frame into) {
+        return fair ? takeFair(into) : takeFrom(0, into);
+    }
+
+    private boolean takeFrom(int first, Frame into) {
+        for (int k = first; k < lanes.length; k++) {
+            if (lanes[k].take(into)) {
+                turn = k;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean takeFair(Frame into) {
+        if (taken >= FAIR_SHARE[turn]) {
+            taken = 0;
+            turn = (turn + 1) % lanes.length;
+        }
+        int before = turn;
+        boolean found = takeFrom(before, into) || takeFrom(0, into);
+        taken = turn == before ? taken + 1 : 1;
+        return found;
+    }
+
+    /** Acknowledges; false when the lease was lost. */
+    public boolean acknowledge(Frame held) {
+        boolean done = reader(held).acknowledge(held);
+        mailbox.sendersBell().ring();
+        return done;
+    }
+
+    /** Gives the frame back at once; false when the lease was lost. */
+    public boolean giveBack(Frame held) {
+        boolean done = reader(held).giveBack(held);
+        mailbox.readersBell().ring();
+        return done;
+    }
+
+    /** Removes the frame for good, counted as dropped. */
+    public boolean drop(Frame held) {
+        boolean done = reader(held).drop(held);
+        mailbox.sendersBell().ring();
+        return done;
+    }
+
+    /** Makes a dead letter of the frame; false when there is no room for it, and it stays leased. */
+    public boolean deadLetter(Frame held) {
+        return reader(held).moveAway(held);
+    }
+
+    private CompetingReader reader(Frame held) {
+        return lanes[lanes.length == 1 ? 0 : held.lane()];
+    }
+
+    /** Moves the heads over what is finished. */
+    void advance() {
+        for (CompetingReader lane : lanes) {
+            lane.advanceHead();
+        }
+    }
+
+    /** Sleeps until there may be something to take, at most {@code timeoutNs}; returns early for no reason, too. */
+    public void await(long timeoutNs) {
+        sleeper.await(timeoutNs, this::look);
+    }
+
+    private int look() {
+        int found = ExclusiveReader.EMPTY;
+        for (CompetingReader lane : lanes) {
+            int state = lane.look();
+            if (state == ExclusiveReader.WORK) {
+                return state;
+            }
+            found = Math.max(found, state);
+        }
+        return mailbox.isShut() ? ExclusiveReader.WORK : found;
+    }
+
+    @Override
+    public void close() {
+        sleeper.close();
+    }
+}

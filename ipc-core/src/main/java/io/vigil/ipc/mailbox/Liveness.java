@@ -1,0 +1,10 @@
+package io.vigil.ipc.mailbox;
+
+/** What a mailbox needs to know of the owners of its home. Thread-safe. */
+public interface Liveness {
+    /** The slot of this process. */
+    int slot();
+
+    /** Whether the owner of a slot is gone for good. Never true for a stopped process. */
+    boolean isDead(int slot);
+}

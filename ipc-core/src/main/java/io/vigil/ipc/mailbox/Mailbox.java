@@ -1,0 +1,257 @@
+package io.vigil.ipc.mailbox;
+
+import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.Names;
+import io.vigil.ipc.VigilClock;
+import io.vigil.ipc.VigilException;
+import io.vigil.ipc.chronicle.ChronicleTermStore;
+import io.vigil.ipc.lane.Frame;
+import io.vigil.ipc.lane.Lane;
+import io.vigil.ipc.lane.LaneControl;
+import io.vigil.ipc.lane.LaneHost;
+import io.vigil.ipc.lane.Term;
+import io.vigil.ipc.os.LockFile;
+import io.vigil.ipc.os.Os;
+import io.vigil.ipc.region.FileHeader;
+import io.vigil.ipc.region.Region;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named, bounded, durable queue with five priority lanes, a dead-letter lane and a lane of delayed messages, as one
+ * process has it open.
+ *
+ * <p>Thread-safe; writers and readers made from it belong to one thread each. Closing it releases its lock file;
+ * mappings go when nobody can reach them any more, so a thread that still reads never faults.
+ */
+public final class Mailbox implements AutoCloseable {
+    private final MailboxFiles files;
+    private final MailboxConfig config;
+    private final Region control;
+    private final VigilClock clock;
+    private final Liveness owners;
+    private final TermTable terms;
+    private final Lane[] lanes = new Lane[ControlLayout.LANE_COUNT];
+    private final Doorbell readers;
+    private final Doorbell senders;
+    private final LockFile locks;
+    private final Mover mover;
+
+    Mailbox(MailboxFiles files, Region control, Os os, VigilClock clock, Liveness owners) {
+        this.files = files;
+        this.control = control;
+        this.clock = clock;
+        this.owners = owners;
+        this.config = MailboxSettings.read(control);
+        this.locks = os.openLocks(files.locks());
+        this.terms = new TermTable(control, config, ChronicleTermStore.at(files.terms(), os), locks);
+        Host host = new Host();
+        for (int k = 0; k < lanes.length; k++) {
+            LaneControl words = new LaneControl(control, ControlLayout.lane(k));
+            lanes[k] = new Lane(k, files.name() + "/" + k, words, host, isExclusive(config, k));
+        }
+        this.readers = new Doorbell(
+                control, os, ControlLayout.READERS_ASLEEP, ControlLayout.READER_WORDS, ControlLayout.READER_OWNERS);
+        this.senders = new Doorbell(
+                control, os, ControlLayout.SENDERS_ASLEEP, ControlLayout.SENDER_WORDS, ControlLayout.SENDER_OWNERS);
+        this.mover = new Mover(this, new MoveIntent(control), new ProcessLock(locks, ProcessLock.MOVES));
+    }
+
+    static boolean isExclusive(MailboxConfig config, int lane) {
+        return lane < ControlLayout.PRIORITIES && !config.perCell();
+    }
+
+    /**
+     * Opens a mailbox that exists.
+     *
+     * @throws VigilException INVALID_STATE when there is none, CORRUPT_STORE or LAYOUT_MISMATCH when it is not usable
+     */
+    public static Mailbox open(MailboxFiles files, Os os, VigilClock clock, Liveness owners) {
+        files.requireDirectory();
+        Region control =
+                FileHeader.map(files.control(), ControlLayout.MAGIC, ControlLayout.VERSION, Region.Access.READ_WRITE);
+        if (control.length() != ControlLayout.LENGTH) {
+            throw new VigilException(
+                    ErrorCode.CORRUPT_STORE,
+                    "control file of another length: file=" + files.control() + ", expected=" + ControlLayout.LENGTH
+                            + ", found=" + control.length() + "; restore or remove the mailbox");
+        }
+        return new Mailbox(files, control, os, clock, owners);
+    }
+
+    /**
+     * Opens a mailbox, creating it complete or not at all when it is not there.
+     *
+     * @param config its settings when created; {@code null} accepts whatever an existing one has
+     */
+    public static Mailbox openOrCreate(
+            MailboxFiles files, @Nullable MailboxConfig config, Os os, VigilClock clock, Liveness owners) {
+        Names.require(files.name());
+        MailboxConfig wanted = config != null ? config : MailboxConfig.DEFAULT;
+        if (!files.exists()) {
+            files.create(wanted, os, clock);
+        }
+        Mailbox mailbox = open(files, os, clock, owners);
+        if (config != null) {
+            MailboxSettings.requireSame(files.name(), config, mailbox.config);
+        }
+        return mailbox;
+    }
+
+    public String name() {
+        return files.name();
+    }
+
+    public MailboxConfig config() {
+        return config;
+    }
+
+    /** Sends from one thread. */
+    public MailboxWriter writer() {
+        return new MailboxWriter(this);
+    }
+
+    /**
+     * Reads as the one consumer.
+     *
+     * @param forced takes the role from a live one, which is fenced
+     * @throws VigilException CONSUMER_ACTIVE when there is another, INVALID_STATE when the mailbox is per-cell
+     */
+    public MailboxReader reader(boolean forced) {
+        if (config.perCell()) {
+            throw new VigilException(
+                    ErrorCode.INVALID_STATE,
+                    "mailbox has competing consumers: name=" + name() + "; open a competing reader");
+        }
+        return MailboxReader.open(this, forced);
+    }
+
+    /** Reads one frame at a time, beside others. */
+    public LeasingReader leasingReader() {
+        if (!config.perCell()) {
+            throw new VigilException(
+                    ErrorCode.INVALID_STATE, "mailbox has one consumer: name=" + name() + "; open an exclusive reader");
+        }
+        return new LeasingReader(this, 0, ControlLayout.PRIORITIES);
+    }
+
+    /** Reads the dead letters, one at a time, without disturbing anybody. */
+    public LeasingReader deadLetters() {
+        return new LeasingReader(this, ControlLayout.DEAD, ControlLayout.DEAD + 1);
+    }
+
+    public boolean isShut() {
+        return control.getLongAcquire(ControlLayout.STATE) != 0;
+    }
+
+    /** Ends the mailbox for everybody, in every process: sends are refused, waiters wake. Messages stay readable. */
+    public void shut() {
+        control.compareAndSetLong(ControlLayout.STATE, 0, 1);
+        readers.wake();
+        senders.wake();
+    }
+
+    public MailboxStats stats() {
+        return MailboxStats.of(this);
+    }
+
+    /** Repairs everything that a dead owner held here; false when something has to wait for a later sweep. */
+    public boolean sweep(int deadSlot) {
+        return new MailboxSweep(this).run(deadSlot);
+    }
+
+    Region control() {
+        return control;
+    }
+
+    VigilClock clock() {
+        return clock;
+    }
+
+    Liveness owners() {
+        return owners;
+    }
+
+    TermTable terms() {
+        return terms;
+    }
+
+    Lane lane(int index) {
+        return lanes[index];
+    }
+
+    Lane[] lanes() {
+        return lanes;
+    }
+
+    Doorbell readersBell() {
+        return readers;
+    }
+
+    Doorbell sendersBell() {
+        return senders;
+    }
+
+    Mover mover() {
+        return mover;
+    }
+
+    /** Adds one to a counter that is not on the hot path. */
+    void count(int counter) {
+        long value;
+        do {
+            value = control.getLongAcquire(counter);
+        } while (!control.compareAndSetLong(counter, value, value + 1));
+    }
+
+    @Override
+    public void close() {
+        locks.close();
+    }
+
+    @Override
+    public String toString() {
+        return files.name();
+    }
+
+    private final class Host implements LaneHost {
+        @Override
+        public Term term(int physical) {
+            return terms.term(physical);
+        }
+
+        @Override
+        public long grow(int lane, FreshTerm fresh) {
+            return terms.grow(lane, lanes, fresh);
+        }
+
+        @Override
+        public boolean isDead(int slot) {
+            return owners.isDead(slot);
+        }
+
+        @Override
+        public int self() {
+            return owners.slot();
+        }
+
+        @Override
+        public boolean keeps(int lane, long t) {
+            return mover.keeps(lane, t);
+        }
+
+        @Override
+        public boolean evict(Lane lane, Frame frame, long leased) {
+            long now = clock.epochMs();
+            Failure.Reason reason = frame.crashes() >= config.maxCrashes()
+                    ? Failure.Reason.KILLED_ITS_READERS
+                    : frame.deliveries() > config.maxDeliveries()
+                            ? Failure.Reason.TOO_MANY_DELIVERIES
+                            : Failure.Reason.REJECTED;
+            return mover.move(
+                    lane,
+                    frame,
+                    ControlLayout.DEAD,
+                    new Failure(reason, frame.deliveries(), frame.crashes(), frame.enqueuedMs(), now));
+        }
+    }
+}

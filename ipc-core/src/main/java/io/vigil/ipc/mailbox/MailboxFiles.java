@@ -1,0 +1,65 @@
+package io.vigil.ipc.mailbox;
+
+import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.VigilClock;
+import io.vigil.ipc.VigilException;
+import io.vigil.ipc.home.PrivateDirectory;
+import io.vigil.ipc.lane.LaneControl;
+import io.vigil.ipc.os.FileCreator;
+import io.vigil.ipc.os.Os;
+import io.vigil.ipc.region.FileHeader;
+import io.vigil.ipc.region.Region;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * Where the files of one mailbox lie.
+ *
+ * @param directory the mailbox's own
+ */
+public record MailboxFiles(Path directory, String name) {
+    /** The mailbox with this name under the directory of all mailboxes. */
+    public static MailboxFiles of(Path mailboxes, String name) {
+        return new MailboxFiles(mailboxes.resolve(name), name);
+    }
+
+    Path control() {
+        return directory.resolve("control");
+    }
+
+    Path locks() {
+        return directory.resolve("locks");
+    }
+
+    Path terms() {
+        return directory.resolve("terms");
+    }
+
+    /** Whether it was created; a directory without a control file is what a killed creator left, and counts as not. */
+    public boolean exists() {
+        return Files.exists(control(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    void requireDirectory() {
+        if (!exists()) {
+            throw new VigilException(
+                    ErrorCode.INVALID_STATE,
+                    "no such mailbox: name=" + name + ", directory=" + directory + "; create it, or check the home");
+        }
+    }
+
+    /** Creates the mailbox; of several racing creators one wins and all find its mailbox. */
+    void create(MailboxConfig config, Os os, VigilClock clock) {
+        PrivateDirectory.create(directory, os);
+        FileHeader header = FileHeader.of(ControlLayout.MAGIC, ControlLayout.VERSION, ControlLayout.LENGTH, clock);
+        new FileCreator(os).create(control(), header, region -> format(region, config));
+    }
+
+    private static void format(Region region, MailboxConfig config) {
+        MailboxSettings.write(region, config);
+        for (int k = 0; k < ControlLayout.LANE_COUNT; k++) {
+            LaneControl.format(region, ControlLayout.lane(k), Mailbox.isExclusive(config, k));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.vigil.ipc.mailbox;
+
+import io.vigil.ipc.lane.LaneDropper;
+import io.vigil.ipc.lane.LaneWriter;
+import io.vigil.ipc.lane.Offer;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The sending side of a mailbox. Owned by one thread; any number of them, in any number of processes.
+ *
+ * <p>An accepted message survives the death of any process from the moment {@link #offer} returns.
+ */
+public final class MailboxWriter {
+    private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[0]);
+
+    private final Mailbox mailbox;
+    private final MailboxConfig config;
+    private final Doorbell readers;
+    private final LaneWriter[] writers;
+    private final CapacityGate gate;
+    private long peak;
+
+    MailboxWriter(Mailbox mailbox) {
+        this.mailbox = mailbox;
+        this.config = mailbox.config();
+        this.readers = mailbox.readersBell();
+        this.writers = new LaneWriter[config.priorities() ? ControlLayout.PRIORITIES : 1];
+        this.gate = new CapacityGate(config.capacity(), Arrays.copyOf(mailbox.lanes(), writers.length), writers);
+        for (int k = 0; k < writers.length; k++) {
+            writers[k] = new LaneWriter(mailbox.lane(k), gate, config.checksum());
+        }
+    }
+
+    /** As the long form, without optional fields. */
+    public long offer(int priority, DirectBuffer payload, int offset, int length, long enqueuedMs) {
+        return offer(priority, 0, NOTHING, 0, payload, offset, length, enqueuedMs);
+    }
+
+    /**
+     * Sends one message; never waits for a consumer and never throws for lack of room.
+     *
+     * @param priority 0 (first) to 4
+     * @param presence which optional fields {@code optional} holds ({@code FrameLayout})
+     * @param enqueuedMs the time that the message carries
+     * @return its ordinal in its lane, or a reason of {@link Offer}
+     */
+    public long offer(
+            int priority,
+            int presence,
+            DirectBuffer optional,
+            int optionalLength,
+            DirectBuffer payload,
+            int offset,
+            int length,
+            long enqueuedMs) {
+        if (length < 0 || length + (long) optionalLength > config.maxMessageBytes()) {
+            return Offer.TOO_LARGE;
+        }
+        if (mailbox.isShut()) {
+            return Offer.SHUT;
+        }
+        int lane = writers.length == 1 ? 0 : priority;
+        while (true) {
+            long result = writers[lane].offer(presence, optional, optionalLength, payload, offset, length, enqueuedMs);
+            if (result >= 0) {
+                readers.ring();
+                if (gate.depth() > peak) {
+                    raisePeak();
+                }
+                return result;
+            }
+            if (!isFull(result) || config.overflow() != Overflow.DROP_OLDEST || !dropOldest(lane)) {
+                mailbox.count(ControlLayout.REFUSED);
+                return result;
+            }
+        }
+    }
+
+    private static boolean isFull(long result) {
+        return result == Offer.FULL || result == Offer.NO_SPACE;
+    }
+
+    /** Drops the oldest message of the lowest lane that is not above the new one. */
+    private boolean dropOldest(int lane) {
+        for (int k = writers.length - 1; k >= lane; k--) {
+            if (new LaneDropper(mailbox.lane(k)).dropOldest()) {
+                new LeasingReader(mailbox, k, k + 1).advance();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void raisePeak() {
+        long depth = gate.refresh();
+        long known = mailbox.control().getLongOpaque(ControlLayout.PEAK);
+        while (depth > known && !mailbox.control().compareAndSetLong(ControlLayout.PEAK, known, depth)) {
+            known = mailbox.control().getLongOpaque(ControlLayout.PEAK);
+        }
+        peak = Math.max(depth, known);
+    }
+
+    /** Messages that wait, as this writer sees it now. */
+    public long depth() {
+        return gate.look();
+    }
+}
