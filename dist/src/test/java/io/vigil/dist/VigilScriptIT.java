@@ -3,6 +3,8 @@ package io.vigil.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigil.dist.Shell.Outcome;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,6 +52,19 @@ class VigilScriptIT {
     }
 
     @Test
+    void shouldRunOutOfTheReleaseArchive() throws Exception {
+        Path archive = only(Path.of("target").toAbsolutePath(), "vigil-*.tar.gz");
+        assertThat(shell().run("tar", "xzf", archive.toString()).exit()).isZero();
+        Path installed = only(elsewhere, "vigil-*");
+
+        Outcome outcome = shell().run(installed.resolve("bin/vigil").toString(), "--version");
+
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).startsWith("vigil ");
+        assertThat(installed.resolve("cds")).isDirectoryContaining("glob:**.jsa");
+    }
+
+    @Test
     void shouldPassTheExitCodeOn() throws Exception {
         Outcome outcome = shell().run(SCRIPT, "no-such-verb");
 
@@ -85,6 +100,12 @@ class VigilScriptIT {
                 .doesNotContain("\n");
         assertThat(absent.exit()).isEqualTo(111);
         assertThat(absent.err().strip()).startsWith("vigil: not a program: java=/no/java");
+    }
+
+    private static Path only(Path directory, String glob) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, glob)) {
+            return found.iterator().next();
+        }
     }
 
     private Shell shell() {
