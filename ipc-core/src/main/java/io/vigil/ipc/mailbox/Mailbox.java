@@ -92,9 +92,14 @@ public final class Mailbox implements AutoCloseable {
         }
         Mailbox mailbox = open(files, os, clock, owners);
         if (config != null) {
-            MailboxSettings.requireSame(files.name(), config, mailbox.config);
+            mailbox.requireSettings(config);
         }
         return mailbox;
+    }
+
+    /** INVALID_CONFIGURATION that gives both values of every setting that differs. */
+    public void requireSettings(MailboxConfig asked) {
+        MailboxSettings.requireSame(name(), asked, config);
     }
 
     public String name() {

@@ -1,6 +1,7 @@
 package io.vigil.ipc.mailbox;
 
 import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.Names;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.home.PrivateDirectory;
@@ -9,9 +10,12 @@ import io.vigil.ipc.os.FileCreator;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.region.FileHeader;
 import io.vigil.ipc.region.Region;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the files of one mailbox lie.
@@ -22,6 +26,22 @@ public record MailboxFiles(Path directory, String name) {
     /** The mailbox with this name under the directory of all mailboxes. */
     public static MailboxFiles of(Path mailboxes, String name) {
         return new MailboxFiles(mailboxes.resolve(name), name);
+    }
+
+    /** Names of the mailboxes in a directory, sorted; none when the directory is absent. */
+    public static List<String> namesIn(Path mailboxes) {
+        if (!Files.isDirectory(mailboxes, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(mailboxes)) {
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .filter(name -> Names.isAllowed(name) && of(mailboxes, name).exists())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new VigilException(
+                    ErrorCode.OS_CALL, "cannot list mailboxes: directory=" + mailboxes + ", cause=" + e, e);
+        }
     }
 
     Path control() {

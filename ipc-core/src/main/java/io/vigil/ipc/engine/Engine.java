@@ -1,0 +1,161 @@
+package io.vigil.ipc.engine;
+
+import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.Names;
+import io.vigil.ipc.VigilClock;
+import io.vigil.ipc.VigilException;
+import io.vigil.ipc.home.Home;
+import io.vigil.ipc.mailbox.Mailbox;
+import io.vigil.ipc.mailbox.MailboxConfig;
+import io.vigil.ipc.mailbox.MailboxFiles;
+import io.vigil.ipc.os.Os;
+import io.vigil.ipc.os.OsPort;
+import io.vigil.ipc.owner.Janitor;
+import io.vigil.ipc.owner.Owner;
+import io.vigil.ipc.owner.Owners;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process that takes part in a home: it has a slot there, opens mailboxes under it, and helps to sweep the dead.
+ *
+ * <p>Thread-safe. A process that is killed leaves its slot to the next sweep, by whoever lives; closing sweeps it at
+ * once. Several engines in one process are several owners.
+ */
+public final class Engine implements AutoCloseable {
+    private final Home home;
+    private final Os os;
+    private final VigilClock clock;
+    private final Owners owners;
+    private final Owner owner;
+    private final OwnerLiveness liveness;
+    private final @Nullable Janitor janitor;
+    private final Map<String, Mailbox> open = new TreeMap<>();
+    private boolean closed;
+
+    private Engine(Home home, Os os, VigilClock clock, Owners owners, Owner owner, boolean cleans) {
+        this.home = home;
+        this.os = os;
+        this.clock = clock;
+        this.owners = owners;
+        this.owner = owner;
+        this.liveness = new OwnerLiveness(owners, owner);
+        owners.sweepWith(new HomeSweeper(home, os, clock, liveness, this::openNow));
+        this.janitor = cleans ? Janitor.open(owners) : null;
+    }
+
+    /** Joins a home, creating it when it is absent, and stands for election as its janitor. */
+    public static Engine open(Path directory, String name) {
+        return open(directory, name, OsPort.current(), VigilClock.SYSTEM, true);
+    }
+
+    /**
+     * Joins a home.
+     *
+     * @param name of this owner, for people
+     * @param cleans whether this process may become the janitor
+     */
+    public static Engine open(Path directory, String name, Os os, VigilClock clock, boolean cleans) {
+        Home home = Home.open(directory, Home.Access.READ_WRITE, os);
+        Owners owners = Owners.open(home, os, clock);
+        try {
+            return new Engine(home, os, clock, owners, owners.join(name), cleans);
+        } catch (RuntimeException | Error e) {
+            owners.close();
+            throw e;
+        }
+    }
+
+    /** Opens a mailbox, creating it with the default settings when there is none. */
+    public Mailbox mailbox(String name) {
+        return mailbox(name, null);
+    }
+
+    /**
+     * Opens a mailbox, creating it when there is none. The same object for every caller of this engine, which closes
+     * it; close nothing but the engine.
+     *
+     * @param config its settings; null accepts what an existing one has
+     * @throws VigilException INVALID_CONFIGURATION when it exists with other settings
+     */
+    public synchronized Mailbox mailbox(String name, @Nullable MailboxConfig config) {
+        Names.require(name);
+        requireOpen();
+        Mailbox known = open.get(name);
+        if (known != null) {
+            if (config != null) {
+                known.requireSettings(config);
+            }
+            return known;
+        }
+        // Before the first touch: whoever sweeps us after a kill has to know where to look.
+        owner.attach(name);
+        home.createDirectory(home.mailboxes());
+        Mailbox mailbox = Mailbox.openOrCreate(files(name), config, os, clock, liveness);
+        open.put(name, mailbox);
+        return mailbox;
+    }
+
+    /** Whether there is a mailbox of this name. Creates nothing. */
+    public boolean hasMailbox(String name) {
+        return files(Names.require(name)).exists();
+    }
+
+    public List<String> mailboxNames() {
+        return MailboxFiles.namesIn(home.mailboxes());
+    }
+
+    private MailboxFiles files(String name) {
+        return MailboxFiles.of(home.mailboxes(), name);
+    }
+
+    private synchronized @Nullable Mailbox openNow(String name) {
+        return open.get(name);
+    }
+
+    public Home home() {
+        return home;
+    }
+
+    public Owners owners() {
+        return owners;
+    }
+
+    /** The slot of this engine. */
+    public int slot() {
+        return owner.slot();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new VigilException(
+                    ErrorCode.INVALID_STATE, "engine is closed: home=" + home.directory() + "; open another");
+        }
+    }
+
+    /** Leaves the home: everything that was in hand goes back, the slot is free for others. Idempotent. */
+    @Override
+    public void close() {
+        List<Mailbox> mailboxes;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            mailboxes = new ArrayList<>(open.values());
+        }
+        if (janitor != null) {
+            janitor.close();
+        }
+        try {
+            owner.close();
+        } finally {
+            mailboxes.forEach(Mailbox::close);
+            owners.close();
+        }
+    }
+}

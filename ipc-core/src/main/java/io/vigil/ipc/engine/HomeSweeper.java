@@ -1,0 +1,38 @@
+package io.vigil.ipc.engine;
+
+import io.vigil.ipc.VigilClock;
+import io.vigil.ipc.home.Home;
+import io.vigil.ipc.mailbox.Liveness;
+import io.vigil.ipc.mailbox.Mailbox;
+import io.vigil.ipc.mailbox.MailboxFiles;
+import io.vigil.ipc.os.Os;
+import io.vigil.ipc.owner.SweepScope;
+import io.vigil.ipc.owner.Sweeper;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Sweeps the mailboxes of a home: those that are open here as they are, the others opened for the purpose. */
+record HomeSweeper(Home home, Os os, VigilClock clock, Liveness liveness, Function<String, @Nullable Mailbox> openNow)
+        implements Sweeper {
+    @Override
+    public boolean sweep(int deadSlot, SweepScope scope) {
+        boolean complete = true;
+        for (String name : MailboxFiles.namesIn(home.mailboxes())) {
+            if (scope.coversEverything() || scope.covers(name)) {
+                complete &= sweep(name, deadSlot);
+            }
+        }
+        return complete;
+    }
+
+    private boolean sweep(String name, int deadSlot) {
+        Mailbox known = openNow.apply(name);
+        if (known != null) {
+            return known.sweep(deadSlot);
+        }
+        MailboxFiles files = MailboxFiles.of(home.mailboxes(), name);
+        try (Mailbox mailbox = Mailbox.open(files, os, clock, liveness)) {
+            return mailbox.sweep(deadSlot);
+        }
+    }
+}
