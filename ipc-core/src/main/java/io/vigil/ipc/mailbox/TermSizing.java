@@ -17,7 +17,7 @@ final class TermSizing {
     private static final int SMALLEST_UNITS = (1 << 10) - 1;
 
     /** Terms are not made larger than this for their own sake: recycling then stays within the caches. */
-    private static final int COMFORTABLE_UNITS = (1 << 13) - 1;
+    private static final int COMFORTABLE_UNITS = (1 << 12) - 1;
 
     private static final int PAGE = 4096;
 

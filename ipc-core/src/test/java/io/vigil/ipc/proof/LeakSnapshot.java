@@ -40,6 +40,9 @@ final class LeakSnapshot {
     private static final List<String> KEPT_FILES =
             List.of(".jar", "/modules", ".so", ".jsa", "/dev/random", "/dev/urandom");
 
+    /** Executable memory that the foreign-function library of JNA takes once, at its first call. */
+    private static final String FOREIGN_CALLS = "/tmp/ffi";
+
     private final Map<Long, String> threads;
     private final Map<String, Long> descriptors;
     private final Map<Long, String> children;
@@ -62,7 +65,7 @@ final class LeakSnapshot {
         }
         Map<String, Long> descriptors = ProcFs.descriptors().values().stream()
                 .filter(target -> KEPT_FILES.stream().noneMatch(target::endsWith))
-                .filter(target -> !target.startsWith("/proc/"))
+                .filter(target -> !target.startsWith("/proc/") && !target.startsWith(FOREIGN_CALLS))
                 .collect(Collectors.groupingBy(target -> target, Collectors.counting()));
         Map<Long, String> children = new HashMap<>();
         ProcessHandle.current()
