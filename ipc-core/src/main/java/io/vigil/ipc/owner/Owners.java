@@ -22,6 +22,7 @@ public final class Owners implements AutoCloseable {
     private final Home home;
     private final Os os;
     private final VigilClock clock;
+    private final ProcessIdentity identity;
     private final OwnerTable table;
     /** Holds the locks of the owners that joined here. */
     private final LockFile held;
@@ -38,6 +39,7 @@ public final class Owners implements AutoCloseable {
         this.home = home;
         this.os = os;
         this.clock = clock;
+        this.identity = ProcessIdentity.ofThisProcess(os);
         this.table = table;
         this.held = held;
         this.probe = probe;
@@ -143,7 +145,7 @@ public final class Owners implements AutoCloseable {
             if (!SlotState.isClean(clean)) {
                 return null;
             }
-            slot.describe(name, os, clock.epochMs());
+            slot.describe(name, identity, clock.epochMs());
             FailPoint.hit("join.described");
             long taken = SlotState.with(clean, SlotState.TAKEN);
             if (!slot.cas(clean, taken)) {

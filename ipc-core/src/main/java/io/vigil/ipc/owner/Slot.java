@@ -1,6 +1,5 @@
 package io.vigil.ipc.owner;
 
-import io.vigil.ipc.os.Os;
 import io.vigil.ipc.region.Region;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,12 +17,11 @@ record Slot(int index, Region region, int base) {
     }
 
     /** Fills in who joins; the caller holds the lock, and the slot is still clean, so that nobody looks. */
-    void describe(byte[] name, Os os, long nowMs) {
-        long pid = ProcessHandle.current().pid();
-        put(OwnerLayout.PID, pid);
-        put(OwnerLayout.START_TIME, os.startTime(pid));
-        put(OwnerLayout.BOOT, NameHash.of(os.bootId()));
-        put(OwnerLayout.PID_NAMESPACE, os.pidNamespace());
+    void describe(byte[] name, ProcessIdentity process, long nowMs) {
+        put(OwnerLayout.PID, process.pid());
+        put(OwnerLayout.START_TIME, process.startTime());
+        put(OwnerLayout.BOOT, process.bootHash());
+        put(OwnerLayout.PID_NAMESPACE, process.pidNamespace());
         put(OwnerLayout.JOINED, nowMs);
         put(OwnerLayout.HEARTBEAT, nowMs);
         put(OwnerLayout.EVERYTHING, 0);

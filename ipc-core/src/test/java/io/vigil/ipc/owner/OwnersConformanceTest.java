@@ -11,6 +11,8 @@ import io.vigil.ipc.home.Home;
 import io.vigil.ipc.os.DeathAt;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.owner.OwnerInfo.Life;
+import io.vigil.ipc.proof.LeakFree;
+import io.vigil.ipc.proof.ProofHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,29 +25,27 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What owners must do on every {@link Os}, with "processes" that live and die inside this JVM. */
+@LeakFree
 abstract class OwnersConformanceTest {
-    @TempDir
-    Path parent;
-
     private final List<Owners> opened = new ArrayList<>();
     private Home home;
 
     protected abstract Os os();
 
     @BeforeEach
-    void create() {
-        home = Home.open(parent.resolve("home"), Home.Access.READ_WRITE, os());
+    void create(@ProofHome Path directory) {
+        home = Home.open(directory, Home.Access.READ_WRITE, os());
     }
 
     @AfterEach
     void close() {
         FailPoint.install(null);
         opened.forEach(Owners::close);
+        opened.clear();
     }
 
     /** One process: its table, and the system that it dies with. */
@@ -414,7 +414,9 @@ abstract class OwnersConformanceTest {
         assertThat(after.owners.list()).hasSize(2).allMatch(OwnerInfo::attachedToMore);
         assertThat(after.owners.join("new").slot()).isEqualTo(2);
         assertThat(after.owners.sweepAll()).isEqualTo(2);
-        assertThat(start(new MortalOs(os(), "another boot")).owners.list()).hasSize(1);
+        Peer later = start(new MortalOs(os(), "another boot"));
+        opened.add(later.owners);
+        assertThat(later.owners.list()).extracting(OwnerInfo::name).containsExactly("new");
     }
 
     @ParameterizedTest
