@@ -76,6 +76,20 @@ final class Catalogue {
                         .counters()
                         .consumers(2)
                         .takeovers(1)),
+                lane(() -> exclusive("exclusive, a message set aside, a take-over")
+                        .size(1, 2)
+                        .producer(1, 1)
+                        .setAsides(1)
+                        .consumers(2)
+                        .takeovers(1)),
+                lane(() -> competing("competing, the oldest dropped")
+                        .producer(1, 1, 1)
+                        .dropsOldest(1)),
+                lane(() -> competing("competing, the janitor looks at deadlines")
+                        .producer(1, 1)
+                        .expiring(1)
+                        .consumers(2)
+                        .janitors(1)),
                 lane(() ->
                         competing("competing, one producer").producer(1, 1, 2).consumers(2)),
                 lane(() -> competing("competing, messages given back")
@@ -175,6 +189,31 @@ final class Catalogue {
         plots.put(LIMBO_READ_BEFORE_HEAD, takeover());
     }
 
+    /** Where the others are found, in a million states or so. */
+    static Map<PlantedFault, Plot> plantedDeep() {
+        Map<PlantedFault, Plot> plots = new EnumMap<>(PlantedFault.class);
+        plots.put(
+                TAKER_READS_LIMBO_LAST,
+                lane(() -> exclusive("two takers, a kill")
+                        .size(1, 2)
+                        .producer(1)
+                        .consumers(3)
+                        .takeovers(2)
+                        .kills(1)
+                        .janitors(1)));
+        Plot deadZombie = lane(() -> exclusive("a message set aside by a zombie that dies")
+                .size(1, 2)
+                .producer(1, 1, 1)
+                .setAsides(1)
+                .consumers(2)
+                .takeovers(1)
+                .kills(1)
+                .batch(1));
+        plots.put(RECYCLE_IGNORING_LEASE, deadZombie);
+        plots.put(CELLS_LOOKED_AT_BEFORE_LIMBO, deadZombie);
+        return plots;
+    }
+
     private static Plot lateHelper(int messages) {
         int[] lengths = new int[messages];
         Arrays.fill(lengths, 1);
@@ -203,13 +242,19 @@ final class Catalogue {
                         .consumers(3)
                         .takeovers(2)));
         plots.put(
-                TAKER_READS_LIMBO_LAST,
-                lane(() -> exclusive("two takers, a kill")
+                ZOMBIE_SETS_ASIDE,
+                lane(() -> exclusive("a message set aside, a take-over")
                         .size(1, 2)
-                        .producer(1)
-                        .consumers(3)
-                        .takeovers(2)
-                        .kills(1)
+                        .producer(1, 1)
+                        .setAsides(1)
+                        .consumers(2)
+                        .takeovers(1)));
+        plots.put(
+                SCAN_STEPS_OVER_JANITOR,
+                lane(() -> competing("the janitor looks at deadlines")
+                        .producer(1, 1)
+                        .expiring(0)
+                        .consumers(2)
                         .janitors(1)));
         plots.put(
                 REPAIR_BY_STORE,

@@ -25,6 +25,12 @@ final class Cells {
 
     static final int EXPIRED = 1;
     static final int DROPPED = 2;
+    static final int MOVED = 3;
+
+    /** Flags of a LEASED cell. */
+    static final int MOVE = 1;
+
+    static final int JANITOR = 2;
 
     /** Flag of a READY cell: somebody may have seen this message before. */
     static final int MAYBE_DELIVERED = 2;

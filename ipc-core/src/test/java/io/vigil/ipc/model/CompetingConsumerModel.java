@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The scan stops at WRITING, else a producer's messages could overtake each other; it steps over the leases of
  * others. Whoever finds a frame at the head that is over moves the head.
  */
-final class CompetingConsumerModel extends Role {
+final class CompetingConsumerModel extends Role implements Program {
     private static final int HEAD = OWN;
     private static final int T = OWN + 1;
     private static final int OFFSET = OWN + 2;
@@ -39,13 +39,12 @@ final class CompetingConsumerModel extends Role {
     }
 
     @Override
-    int choices() {
+    public int choices() {
         return 2;
     }
 
     @Override
-    @Nullable
-    String step(Machine m, int choice) {
+    public @Nullable String step(Machine m, int choice) {
         At at = STEPS[m.reg(AT)];
         if (choice == 1) {
             return at == At.DECIDE ? giveBack(m) : null;
@@ -123,6 +122,10 @@ final class CompetingConsumerModel extends Role {
         if (isAtHead(m) && scenario.has(PlantedFault.HEAD_STEPS_OVER_LEASED)) {
             return go(m, At.MOVE_HEAD, "takes a lease at the head for over");
         }
+        boolean janitor = Cells.flags(cell) == Cells.JANITOR;
+        if (janitor && !scenario.has(PlantedFault.SCAN_STEPS_OVER_JANITOR)) {
+            return rest(m, "stops at a frame whose deadline the janitor looks at");
+        }
         return stepOver(m, "steps over the lease of another");
     }
 
@@ -144,8 +147,8 @@ final class CompetingConsumerModel extends Role {
         }
         boolean first = Cells.deliveries(m.reg(WORD)) == 0 && Cells.flags(m.reg(WORD)) == 0;
         int id = m.peek(map.payload(m.reg(PHYSICAL), m.reg(OFFSET)));
-        if (first && id > 0) {
-            ledger.leasedFirst(m, id);
+        if (id > 0) {
+            ledger.leased(m, id, !first);
         }
         m.reg(WORD, leased);
         return go(m, At.READ_FRAME, "leases the message");

@@ -76,7 +76,7 @@ final class FoldModel {
     private static int kindOf(int cell) {
         return switch (Cells.state(cell)) {
             case Cells.READY -> 0;
-            case Cells.DONE -> Cells.flags(cell) == Cells.EXPIRED ? 1 : 0;
+            case Cells.DONE -> Cells.flags(cell) == Cells.ACKED ? 0 : 1;
             case Cells.ABORTED -> 2;
             default -> -1;
         };

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The order is load, ask whether the owner's lock is free, CAS. The answer is about the owner that the loaded word
  * named; asked first, it could be about the slot's owner of before.
  */
-final class JanitorModel extends Role {
+final class JanitorModel extends Role implements Program {
     private static final int ADDRESS = OWN;
     private static final int WORD = OWN + 1;
     private static final int HEAD = OWN + 2;
@@ -21,6 +21,10 @@ final class JanitorModel extends Role {
         LOAD_LATE,
         REPAIR,
         ABORT_SUSPECT,
+        LEASE,
+        READ_DEADLINE,
+        EXPIRE,
+        PUT_BACK,
         ASK_HOLDER,
         CLEAR_HOLDER,
         READ_LIMBO,
@@ -39,13 +43,12 @@ final class JanitorModel extends Role {
     }
 
     @Override
-    int choices() {
+    public int choices() {
         return cellChoices + 3;
     }
 
     @Override
-    @Nullable
-    String step(Machine m, int choice) {
+    public @Nullable String step(Machine m, int choice) {
         if (preparer.isRunning(m)) {
             return choice == 0 ? preparer.step(m) : null;
         }
@@ -62,6 +65,10 @@ final class JanitorModel extends Role {
             case LOAD_LATE -> loadLate(m);
             case REPAIR -> repair(m);
             case ABORT_SUSPECT -> abortSuspect(m);
+            case LEASE -> lease(m);
+            case READ_DEADLINE -> readDeadline(m);
+            case EXPIRE -> endLease(m, Cells.DONE, Cells.EXPIRED);
+            case PUT_BACK -> endLease(m, Cells.READY, 0);
             case ASK_HOLDER -> askHolder(m);
             case CLEAR_HOLDER -> clearHolder(m);
             case READ_LIMBO -> readLimbo(m);
@@ -94,6 +101,11 @@ final class JanitorModel extends Role {
     private @Nullable String loadCell(Machine m, int address) {
         int cell = m.load(address);
         int state = Cells.state(cell);
+        if (state == Cells.READY && scenario.competing && scenario.expires && Cells.deliveries(cell) == 0) {
+            m.reg(ADDRESS, address);
+            m.reg(WORD, cell);
+            return go(m, At.LEASE, "loads a cell that may have expired");
+        }
         boolean owned = state == Cells.WRITING || state == Cells.LEASED || state == Cells.ABORTED;
         if (!owned || Cells.owner(cell) == Cells.NOBODY) {
             return null;
@@ -150,6 +162,39 @@ final class JanitorModel extends Role {
         int cell = m.reg(WORD);
         boolean won = m.cas(m.reg(ADDRESS), cell, Cells.with(cell, Cells.ABORTED, 0, Cells.owner(cell)));
         return rest(m, won ? "aborts the frame of a suspect: limbo" : "the frame is no longer being written");
+    }
+
+    // Expiry in a competing lane: own, then look at the deadline.
+
+    private String lease(Machine m) {
+        int cell = m.reg(WORD);
+        int leased = Cells.with(cell, Cells.LEASED, Cells.JANITOR, me);
+        if (!m.cas(m.reg(ADDRESS), cell, leased)) {
+            return rest(m, "another was faster");
+        }
+        m.reg(WORD, leased);
+        return go(m, At.READ_DEADLINE, "leases the frame to look at its deadline");
+    }
+
+    // The one read that may find a recycled frame: a repairer that slept since this slot's former user died can end the
+    // lease of a living janitor (the word is the same again). Whatever was read, the CAS decides.
+    private String readDeadline(Machine m) {
+        int id = m.peek(m.reg(ADDRESS) + map.payloadFromCell());
+        boolean past = id == 0 || ledger.isPastDeadline(id);
+        return go(m, past ? At.EXPIRE : At.PUT_BACK, past ? "the deadline is past" : "the deadline is not past");
+    }
+
+    private String endLease(Machine m, int state, int flags) {
+        int cell = m.reg(WORD);
+        int id = m.peek(m.reg(ADDRESS) + map.payloadFromCell());
+        boolean won = m.cas(m.reg(ADDRESS), cell, Cells.with(cell, state, flags, Cells.NOBODY));
+        if (!won) {
+            return rest(m, "the lease is lost");
+        }
+        if (state == Cells.DONE) {
+            ledger.expiredByJanitor(m, id);
+        }
+        return rest(m, state == Cells.DONE ? "expires message " + id : "puts message " + id + " back");
     }
 
     // The role of a dead holder; then limbo, so that nothing prepared against the dead owner's role can follow.

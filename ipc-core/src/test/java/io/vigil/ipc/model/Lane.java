@@ -127,10 +127,12 @@ final class Lane {
         return id;
     }
 
-    /** The CAS of repair: WRITING and limbo end as ABORTED by nobody, a lease goes back with the mark. */
+    /** The CAS of repair: WRITING and limbo end as ABORTED by nobody, a lease goes back, marked if somebody may have seen the message. */
     boolean repair(Machine m, int address, int cell) {
-        int repaired = Cells.state(cell) == Cells.LEASED
-                ? Cells.with(cell, Cells.READY, Cells.MAYBE_DELIVERED, Cells.NOBODY)
+        boolean lease = Cells.state(cell) == Cells.LEASED;
+        int mark = Cells.flags(cell) == Cells.JANITOR ? 0 : Cells.MAYBE_DELIVERED;
+        int repaired = lease
+                ? Cells.with(cell, Cells.READY, mark, Cells.NOBODY)
                 : Cells.with(cell, Cells.ABORTED, 0, Cells.NOBODY);
         if (scenario.has(PlantedFault.REPAIR_BY_STORE)) {
             m.store(address, repaired);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * registers of the processes.
  */
 final class LaneMap {
-    /** Kinds of terminal frames that are folded into sums. */
+    /** Kinds of terminal frames that are folded into sums: acknowledged, ended otherwise, aborted. */
     static final int KINDS = 3;
 
     static final int UNSET = 1 << 20;
@@ -84,6 +84,11 @@ final class LaneMap {
         return term(physical) + CELLS + scenario.units + 1 + KINDS + unit;
     }
 
+    /** How far the first payload unit of a frame lies behind its cell. */
+    int payloadFromCell() {
+        return payload(0, 0) - cell(0, 0);
+    }
+
     /** For checks: the generation that the term's memory really belongs to. */
     int trueGeneration(int physical) {
         return payload(physical, scenario.units);
@@ -156,7 +161,7 @@ final class LaneMap {
         }
         int kind = unit - scenario.units - 1;
         if (kind < KINDS) {
-            return "base." + new String[] {"acked", "expired", "aborted"}[kind];
+            return "base." + new String[] {"acked", "endedOtherwise", "aborted"}[kind];
         }
         return kind - KINDS < scenario.units ? "payload" + (kind - KINDS) : null;
     }

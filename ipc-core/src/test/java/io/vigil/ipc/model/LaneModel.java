@@ -12,20 +12,20 @@ final class LaneModel implements Model {
     private final Scenario scenario;
     private final LaneMap map;
     private final Ledger ledger;
-    private final Role[] roles;
+    private final Program[] roles;
 
     LaneModel(Scenario scenario) {
         this.scenario = scenario;
         lane = new Lane(scenario);
         map = lane.map;
         ledger = lane.ledger;
-        roles = new Role[scenario.processes()];
+        roles = new Program[scenario.processes()];
         for (int slot = 0; slot < roles.length; slot++) {
             roles[slot] = role(slot);
         }
     }
 
-    private Role role(int slot) {
+    private Program role(int slot) {
         if (slot < scenario.producers()) {
             return new ProducerModel(lane, slot);
         }
@@ -66,7 +66,7 @@ final class LaneModel implements Model {
         if (actor >= kills()) {
             return "FAULT";
         }
-        Role role = roles[actor];
+        Program role = roles[actor];
         String name =
                 role instanceof ProducerModel ? "producer" : role instanceof JanitorModel ? "janitor" : "consumer";
         return name + actor;

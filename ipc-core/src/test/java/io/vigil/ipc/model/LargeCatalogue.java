@@ -51,11 +51,20 @@ final class LargeCatalogue {
                         .suspicions(1)
                         .janitors(1),
                 () -> exclusive("exclusive, a producer stops for ever")
-                        .size(1, 3)
-                        .producer(1, 1, 1)
+                        .size(2, 3)
+                        .producer(1, 1)
                         .producer(1)
                         .stops(1)
                         .janitors(1),
+                () -> exclusive("exclusive, messages set aside, a take-over, a kill")
+                        .size(1, 2)
+                        .producer(1, 1, 1)
+                        .setAsides(1)
+                        .consumers(2)
+                        .takeovers(1)
+                        .kills(1)
+                        .janitors(1)
+                        .batch(1),
                 () -> exclusive("exclusive, a take-over, frames of 1-2 units")
                         .producer(1, 1, 2)
                         .producer(1)
@@ -87,6 +96,22 @@ final class LargeCatalogue {
                         .producer(1)
                         .consumers(2)
                         .nacks(2),
+                () -> competing("competing, deadlines, a kill, two janitors")
+                        .size(1, 2)
+                        .producer(1, 1, 1)
+                        .expiring(1)
+                        .janitors(2)
+                        .kills(1),
+                () -> competing("competing, the oldest dropped, two producers")
+                        .producer(1, 1, 1)
+                        .producer(1)
+                        .dropsOldest(2),
+                () -> competing("competing, the oldest dropped, a kill")
+                        .size(3, 2)
+                        .producer(1, 1, 1)
+                        .dropsOldest(1)
+                        .kills(1)
+                        .janitors(1),
                 () -> competing("competing, a wrong suspicion")
                         .producer(1, 1)
                         .producer(1)

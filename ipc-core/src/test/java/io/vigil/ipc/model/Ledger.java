@@ -9,9 +9,9 @@ final class Ledger {
     private static final int COMMITTED = 1;
     private static final int DELIVERED = 1 << 1;
     private static final int ACKED = 1 << 2;
-    private static final int EXPIRED = 1 << 3;
+    private static final int ENDED = 1 << 3;
     private static final int LEASED_ONCE = 1 << 4;
-    private static final int TERMINAL = ACKED | EXPIRED;
+    private static final int TERMINAL = ACKED | ENDED;
 
     private final Scenario scenario;
     private final int most;
@@ -33,7 +33,8 @@ final class Ledger {
         SUSPICIONS,
         TAKEOVERS,
         STOPS,
-        NACKS
+        NACKS,
+        SET_ASIDE
     }
 
     static int length(Scenario scenario) {
@@ -49,7 +50,9 @@ final class Ledger {
     }
 
     void fill(int[] state) {
-        int[] budget = {scenario.kills, scenario.suspicions, scenario.takeovers, scenario.stops, scenario.nacks};
+        int[] budget = {
+            scenario.kills, scenario.suspicions, scenario.takeovers, scenario.stops, scenario.nacks, scenario.setAsides
+        };
         System.arraycopy(budget, 0, state, budgets, budget.length);
     }
 
@@ -94,16 +97,16 @@ final class Ledger {
         m.poke(next + producer, next(m, producer) + 1);
     }
 
-    /** A competing consumer took a lease that is marked as the first one. */
-    void leasedFirst(Machine m, int id) {
-        for (int earlier = firstOf(id); earlier < id; earlier++) {
+    /** A competing consumer took a lease; {@code marked}: the word says that somebody may have had it before. */
+    void leased(Machine m, int id, boolean marked) {
+        if (!marked && (get(m, id) & LEASED_ONCE) != 0) {
+            m.violated("message " + id + " is delivered twice without a mark");
+        }
+        for (int earlier = firstOf(id); !marked && earlier < id; earlier++) {
             int message = get(m, earlier);
             if ((message & COMMITTED) != 0 && (message & (LEASED_ONCE | TERMINAL)) == 0) {
                 m.violated("FIFO: message " + id + " is first delivered before message " + earlier);
             }
-        }
-        if ((get(m, id) & LEASED_ONCE) != 0) {
-            m.violated("message " + id + " is delivered twice without a mark");
         }
         set(m, id, LEASED_ONCE);
     }
@@ -125,6 +128,9 @@ final class Ledger {
         if ((message & ACKED) != 0) {
             m.violated("message " + id + " is acknowledged twice");
         }
+        if (scenario.competing && (message & ENDED) != 0) {
+            m.violated("message " + id + " is acknowledged after it ended otherwise");
+        }
         set(m, id, ACKED);
         if (scenario.competing) {
             return;
@@ -136,8 +142,31 @@ final class Ledger {
         }
     }
 
+    /** By the holder of the role, or by one who does not know yet that it lost it: then it only counts as expired. */
     void expired(Machine m, int id) {
-        set(m, id, EXPIRED);
+        set(m, id, ENDED);
+    }
+
+    void expiredByJanitor(Machine m, int id) {
+        if (id == 0 || !isPastDeadline(id) || isTerminal(m, id)) {
+            m.violated("the janitor expires message " + id + ", which has not expired or has ended");
+            return;
+        }
+        set(m, id, ENDED);
+    }
+
+    void setAside(Machine m, int id) {
+        if ((get(m, id) & ACKED) != 0) {
+            m.violated("message " + id + " is acknowledged, and in the dead-letter lane too");
+        }
+        set(m, id, ENDED);
+    }
+
+    void dropped(Machine m, int id) {
+        if ((get(m, id) & TERMINAL) != 0) {
+            m.violated("message " + id + " is dropped after it ended");
+        }
+        set(m, id, ENDED);
     }
 
     boolean isTerminal(Machine m, int id) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * pins nothing, so everything that it has read may be out of date: the generation in the FREE cell is what makes a
  * stale claim fail.
  */
-final class ProducerModel extends Role {
+final class ProducerModel extends Role implements Program {
     private static final int T = OWN;
     private static final int PHYSICAL = OWN + 1;
     private static final int OFFSET = OWN + 2;
@@ -20,6 +20,7 @@ final class ProducerModel extends Role {
 
     private final PreparerModel preparer;
     private final BoundModel bound;
+    private final DropModel drop;
 
     private enum At {
         READ_ACTIVE,
@@ -27,6 +28,7 @@ final class ProducerModel extends Role {
         READ_HINT,
         READ_CELL,
         CHECK_BOUND,
+        DROP_OLDEST,
         CLAIM,
         STORE_HINT,
         WRITE,
@@ -48,11 +50,11 @@ final class ProducerModel extends Role {
         super(lane, slot);
         preparer = new PreparerModel(lane, slot);
         bound = new BoundModel(lane);
+        drop = new DropModel(lane);
     }
 
     @Override
-    @Nullable
-    String step(Machine m, int choice) {
+    public @Nullable String step(Machine m, int choice) {
         if (preparer.isRunning(m)) {
             return preparer.step(m);
         }
@@ -62,6 +64,7 @@ final class ProducerModel extends Role {
             case READ_HINT -> readHint(m);
             case READ_CELL -> readCell(m);
             case CHECK_BOUND -> checkBound(m);
+            case DROP_OLDEST -> dropOldest(m);
             case CLAIM -> claim(m);
             case STORE_HINT -> storeHint(m, At.WRITE);
             case WRITE -> write(m);
@@ -145,12 +148,20 @@ final class ProducerModel extends Role {
         String what = bound.step(m, m.reg(PHYSICAL), m.reg(INDEX));
         return switch (bound.answer(m)) {
             case ASKING -> what;
-            case FULL -> rest(m, what);
+            case FULL -> {
+                bound.forget(m);
+                yield scenario.dropsOldest ? go(m, At.DROP_OLDEST, what) : rest(m, what);
+            }
             case ROOM -> {
                 bound.forget(m);
                 yield go(m, At.CLAIM, what);
             }
         };
+    }
+
+    private String dropOldest(Machine m) {
+        String what = drop.step(m);
+        return drop.isOver(m) ? rest(m, what) : what;
     }
 
     // From here on the frame pins its term.

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The protocol holds in small bounds, and the exploration is sharp enough to find every planted fault. */
@@ -30,8 +29,12 @@ class ProtocolModelTest {
         assertThat(found.outcome()).as(found.toString()).isEqualTo(Exploration.Outcome.HOLDS);
     }
 
+    static Set<PlantedFault> planted() {
+        return Catalogue.planted().keySet();
+    }
+
     @ParameterizedTest
-    @EnumSource(PlantedFault.class)
+    @MethodSource("planted")
     void shouldBeFoundWhenAFaultIsPlanted(PlantedFault fault) {
         Catalogue.Plot plot = Objects.requireNonNull(Catalogue.planted().get(fault), fault.mistake());
 
@@ -41,6 +44,14 @@ class ProtocolModelTest {
                 .as("%s: %s", fault.mistake(), found)
                 .isIn(Exploration.Outcome.BROKEN, Exploration.Outcome.STUCK);
         assertThat(found.trace()).isNotEmpty();
+    }
+
+    @Test
+    void shouldHaveAPlotForEveryFault() {
+        Set<PlantedFault> covered = EnumSet.copyOf(Catalogue.planted().keySet());
+        covered.addAll(Catalogue.plantedDeep().keySet());
+
+        assertThat(covered).containsExactlyInAnyOrder(PlantedFault.values());
     }
 
     @Test

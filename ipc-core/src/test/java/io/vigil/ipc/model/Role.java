@@ -1,8 +1,6 @@
 package io.vigil.ipc.model;
 
-import org.jspecify.annotations.Nullable;
-
-/** What a process does: a program whose every step makes at most one access to shared memory. */
+/** What every role of a lane knows: its slot, the lane, and the registers of its process. */
 abstract class Role {
     /** Registers that every process has; a role's own start at {@link #OWN}. */
     static final int STATUS = 0;
@@ -33,13 +31,6 @@ abstract class Role {
         ledger = lane.ledger;
         me = slot;
     }
-
-    int choices() {
-        return 1;
-    }
-
-    /** One step; null when the process has nothing to do or this choice is not open. */
-    abstract @Nullable String step(Machine m, int choice);
 
     final String go(Machine m, Enum<?> next, String what) {
         m.at(AT, next);

@@ -28,6 +28,9 @@ final class Scenario {
     int batch = 2;
     int tagModulus = 1 << 12;
     int expiringMessages;
+    boolean expires;
+    boolean dropsOldest;
+    int setAsides;
     final Set<PlantedFault> faults = EnumSet.noneOf(PlantedFault.class);
 
     private Scenario(String name, boolean competing) {
@@ -125,6 +128,18 @@ final class Scenario {
         return this;
     }
 
+    /** A full lane drops its oldest message for the new one. */
+    Scenario dropsOldest(int capacityInMessages) {
+        dropsOldest = true;
+        return capacity(capacityInMessages);
+    }
+
+    /** An exclusive consumer dead-letters a message. */
+    Scenario setAsides(int most) {
+        setAsides = most;
+        return this;
+    }
+
     Scenario batch(int messages) {
         batch = messages;
         return this;
@@ -133,6 +148,7 @@ final class Scenario {
     /** The first messages of producer 0 are past their deadline when a consumer looks. */
     Scenario expiring(int messages) {
         expiringMessages = messages;
+        expires = true;
         return this;
     }
 
