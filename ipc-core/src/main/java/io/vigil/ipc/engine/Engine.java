@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * once. Several engines in one process are several owners.
  */
 public final class Engine implements AutoCloseable {
+    /** How late a message may end in a mailbox that nobody reads. */
+    private static final long EXPIRE_EVERY_MS = 1000;
+
     private final Home home;
     private final Os os;
     private final VigilClock clock;
@@ -36,6 +39,7 @@ public final class Engine implements AutoCloseable {
     private final @Nullable Janitor janitor;
     private final Map<String, Mailbox> open = new TreeMap<>();
     private boolean closed;
+    private long expiredMs;
 
     private Engine(Home home, Os os, VigilClock clock, Owners owners, Owner owner, boolean cleans) {
         this.home = home;
@@ -46,6 +50,28 @@ public final class Engine implements AutoCloseable {
         this.liveness = new OwnerLiveness(owners, owner);
         owners.sweepWith(new HomeSweeper(home, os, clock, liveness, this::openNow));
         this.janitor = cleans ? Janitor.open(owners) : null;
+        if (janitor != null) {
+            janitor.add(this::expire);
+        }
+    }
+
+    /** The janitor's round over every mailbox of the home: it opens those that nobody here has open. */
+    private void expire(long nowMs) {
+        if (nowMs - expiredMs < EXPIRE_EVERY_MS) {
+            return;
+        }
+        expiredMs = nowMs;
+        VigilException failure = null;
+        for (String name : mailboxNames()) {
+            try {
+                mailbox(name).expire();
+            } catch (VigilException e) {
+                failure = e; // the others go on; the janitor keeps it for people to see
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /** Joins a home, creating it when it is absent, and stands for election as its janitor. */

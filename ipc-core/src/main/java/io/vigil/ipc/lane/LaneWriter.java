@@ -146,6 +146,9 @@ public final class LaneWriter {
         if (optionalLength > 0) {
             region.putBytes(frame + FrameLayout.OPTIONAL, optional, 0, optionalLength);
         }
+        if ((presence & FrameLayout.HAS_DEADLINE) != 0 && optionalLength >= Long.BYTES) {
+            at.noteDeadline(t, optional.getLong(0));
+        }
         FailPoint.hit("payload");
         region.putBytes(frame + payloadAt, payload, offset, length);
         Checksum sums = checksum;

@@ -79,8 +79,18 @@ final class Role {
         end((Head.epoch(control.head()) - 1) & 0xFFF, deadSlot);
     }
 
-    /** Gives the role back: the head word was ours. */
+    /** Gives the role back: the head word was ours. A frame that is still in hand was not anybody's death. */
     void resign(long mine) {
+        long word = control.inWork();
+        if (word != 0 && Head.epoch(word) == Head.epoch(mine) && !isBehind(word, mine)) {
+            raiseMaybe(Head.competing(lane.headTerm(word), Head.offset(word)));
+            control.inWork(Head.exclusive(Head.epoch(mine), 0, 0, 0));
+        }
+        handBack(mine);
+    }
+
+    /** As {@link #resign}, and what was in hand when the role was taken stays known. */
+    void handBack(long mine) {
         if (control.casHead(mine, Head.withRole(mine, Head.epoch(mine) + 1, Cells.NOBODY), "resign")) {
             end(Head.epoch(mine), lane.host().self());
         } else {
@@ -153,6 +163,25 @@ final class Role {
             countAttempt(word);
         }
         maybe = control.maybe();
+        carry(Head.epoch(mine), word);
+    }
+
+    /**
+     * Writes what was in hand down again under our own epoch, so that whoever follows us knows it although we may never
+     * deliver anything. The count first: killed in between, the follower marks everything.
+     */
+    private void carry(int epoch, long word) {
+        if (word == 0) {
+            return;
+        }
+        if (inHand == 0) {
+            control.inWork(Head.exclusive(epoch, 0, 0, 0));
+            return;
+        }
+        long t = lane.headTerm(inHand);
+        int offset = Head.offset(inHand);
+        control.casSuspect(control.suspect(), Head.exclusive(epoch, attempts, t, offset));
+        control.inWork(Head.exclusive(epoch, 0, t, offset));
     }
 
     private void raiseMaybe(long upTo) {

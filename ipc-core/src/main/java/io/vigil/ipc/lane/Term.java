@@ -12,6 +12,7 @@ import io.vigil.ipc.region.Region;
  */
 public final class Term {
     private static final long UNSET = Long.MIN_VALUE;
+    private static final long DEADLINE = (1L << 48) - 1;
 
     private final Region region;
     private final int units;
@@ -134,6 +135,26 @@ public final class Term {
 
     boolean casHint(long expected, long next) {
         return cas(TermLayout.HINT, expected, next, "prepare.hint");
+    }
+
+    /** Notes a deadline of a frame of t that the caller is writing: whoever expires frames looks here first. */
+    void noteDeadline(long t, long deadlineMs) {
+        long wanted = (t & 0xFFFF) << 48 | (Math.max(0, deadlineMs) & DEADLINE);
+        while (true) {
+            FailPoint.hit("term.deadline.load");
+            long word = region.getLongAcquire(TermLayout.MIN_DEADLINE);
+            boolean earlier = word >>> 48 == (t & 0xFFFF) && word != 0 && (word & DEADLINE) <= (wanted & DEADLINE);
+            if (earlier || cas(TermLayout.MIN_DEADLINE, word, wanted, "deadline")) {
+                return;
+            }
+        }
+    }
+
+    /** Earliest deadline that a frame of t may have; {@link Long#MAX_VALUE} when none has one. */
+    long minDeadline(long t) {
+        FailPoint.hit("term.deadline.load");
+        long word = region.getLongAcquire(TermLayout.MIN_DEADLINE);
+        return word != 0 && word >>> 48 == (t & 0xFFFF) ? word & DEADLINE : Long.MAX_VALUE;
     }
 
     /** Ordinal of the first frame, or negative when it is not known yet. */

@@ -8,6 +8,7 @@ import io.vigil.ipc.chronicle.ChronicleTermStore;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.Lane;
 import io.vigil.ipc.lane.LaneControl;
+import io.vigil.ipc.lane.LaneExpiry;
 import io.vigil.ipc.lane.LaneHost;
 import io.vigil.ipc.lane.Term;
 import io.vigil.ipc.os.LockFile;
@@ -153,6 +154,21 @@ public final class Mailbox implements AutoCloseable {
         control.compareAndSetLong(ControlLayout.STATE, 0, 1);
         readers.wake();
         senders.wake();
+    }
+
+    /** Ends messages whose time is over where nobody reads; returns how many. Safe beside everybody. */
+    public int expire() {
+        int ended = 0;
+        for (Lane lane : lanes) {
+            if (lane.index() < ControlLayout.PRIORITIES) {
+                ended += new LaneExpiry(lane, clock).run();
+            }
+        }
+        if (ended > 0) {
+            readers.wake();
+            senders.wake();
+        }
+        return ended;
     }
 
     public MailboxStats stats() {

@@ -18,6 +18,8 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailboxTest {
     @TempDir
@@ -259,6 +261,64 @@ class MailboxTest {
             }
             UnsafeBuffer tooLarge = new UnsafeBuffer(new byte[(16 << 20) + 1]);
             assertThat(writer.offer(3, tooLarge, 0, tooLarge.capacity(), 1)).isEqualTo(Offer.TOO_LARGE);
+        }
+    }
+
+    private static long sendUntil(MailboxWriter writer, int priority, String text, long deadlineMs) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        UnsafeBuffer optional = new UnsafeBuffer(new byte[8]);
+        optional.putLong(0, deadlineMs);
+        return writer.offer(
+                priority, FrameLayout.HAS_DEADLINE, optional, 8, new UnsafeBuffer(bytes), 0, bytes.length, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldEndMessagesWhoseTimeIsOverWhenNobodyReads(boolean competing) {
+        long[] now = {1000};
+        VigilClock clock = new VigilClock() {
+            @Override
+            public long epochMs() {
+                return now[0];
+            }
+
+            @Override
+            public long nanos() {
+                return now[0] * 1_000_000;
+            }
+        };
+        MailboxConfig config = MailboxConfig.builder().competing(competing).build();
+        try (Mailbox mailbox =
+                Mailbox.openOrCreate(MailboxFiles.of(home, "timed"), config, OsPort.current(), clock, alive(1))) {
+            MailboxWriter writer = mailbox.writer();
+            sendUntil(writer, 2, "short", 1500);
+            sendUntil(writer, 2, "long", 5000);
+            send(writer, 2, "for ever");
+            now[0] = 1499;
+            assertThat(mailbox.expire()).isZero();
+            now[0] = 1500;
+            assertThat(mailbox.expire()).isEqualTo(1);
+            assertThat(mailbox.stats().expired()).isEqualTo(1);
+            assertThat(mailbox.stats().depth()).isEqualTo(2);
+            now[0] = 5000;
+            List<String> texts = new ArrayList<>();
+            if (competing) {
+                try (LeasingReader reader = mailbox.leasingReader()) {
+                    Frame frame = new Frame();
+                    while (reader.take(frame)) {
+                        assertThat(frame.redelivered()).isFalse();
+                        texts.add(text(frame));
+                        reader.acknowledge(frame);
+                    }
+                }
+            } else {
+                try (MailboxReader reader = mailbox.reader(false)) {
+                    texts.addAll(drain(reader));
+                }
+            }
+            assertThat(texts).containsExactly("for ever");
+            assertThat(mailbox.stats().expired()).isEqualTo(2);
+            assertThat(mailbox.stats().isConserved()).isTrue();
         }
     }
 }
