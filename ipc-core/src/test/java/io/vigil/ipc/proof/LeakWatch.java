@@ -3,6 +3,7 @@ package io.vigil.ipc.proof;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
 import java.nio.channels.Selector;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,10 @@ final class LeakWatch {
                 Selector selector = Selector.open()) {
             Objects.requireNonNull(channel);
             Objects.requireNonNull(selector);
+            // Since Java 25 only what the dispatcher of sockets closes is such a channel; a pipe is one.
+            Pipe pipe = Pipe.open();
+            pipe.source().close();
+            pipe.sink().close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
