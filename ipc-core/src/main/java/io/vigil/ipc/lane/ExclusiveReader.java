@@ -155,7 +155,11 @@ public final class ExclusiveReader {
             return false;
         }
         frame.delivery(crashes + 1, true, crashes);
-        return lane.host().evict(lane, frame, leased);
+        if (lane.host().evict(lane, frame, leased)) {
+            return true;
+        }
+        at.casCell(unit, leased, cell, "evict.undo");
+        return false;
     }
 
     /** Goes past a cell that is not READY; false when the reader has to stop before it. */

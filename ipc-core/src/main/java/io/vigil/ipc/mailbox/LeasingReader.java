@@ -10,8 +10,6 @@ import io.vigil.ipc.lane.Frame;
  * <p>Serves competing consumers of the priority lanes, and whoever looks through the dead letters.
  */
 public final class LeasingReader implements AutoCloseable {
-    private static final int[] FAIR_SHARE = {16, 8, 4, 2, 1};
-
     private final Mailbox mailbox;
     private final CompetingReader[] lanes;
     private final boolean fair;
@@ -34,34 +32,25 @@ public final class LeasingReader implements AutoCloseable {
                     evicts ? config.maxDeliveries() : Integer.MAX_VALUE,
                     evicts ? config.maxCrashes() : Integer.MAX_VALUE);
         }
-        this.fair = config.fair() && count == FAIR_SHARE.length;
+        this.fair = config.fair() && count > 1;
         this.sleeper = new Sleeper(mailbox.readersBell(), mailbox.owners().slot());
     }
 
     /** Leases the next frame; false when there is none. */
     public boolean take(Frame into) {
-        return fair ? takeFair(into) : takeFrom(0, into);
-    }
-
-    private boolean takeFrom(int first, Frame into) {
-        for (int k = first; k < lanes.length; k++) {
+        if (fair && taken >= FairShare.of(turn)) {
+            turn = (turn + 1) % lanes.length;
+            taken = 0;
+        }
+        for (int i = 0; i < lanes.length; i++) {
+            int k = fair ? (turn + i) % lanes.length : i;
             if (lanes[k].take(into)) {
+                taken = k == turn ? taken + 1 : 1;
                 turn = k;
                 return true;
             }
         }
         return false;
-    }
-
-    private boolean takeFair(Frame into) {
-        if (taken >= FAIR_SHARE[turn]) {
-            taken = 0;
-            turn = (turn + 1) % lanes.length;
-        }
-        int before = turn;
-        boolean found = takeFrom(before, into) || takeFrom(0, into);
-        taken = turn == before ? taken + 1 : 1;
-        return found;
     }
 
     /** Acknowledges; false when the lease was lost. */

@@ -14,13 +14,12 @@ public final class MailboxReader implements AutoCloseable {
     /** Most messages of one lane in a strict batch, so that a higher lane is looked at again soon. */
     private static final int STRICT_BATCH = 64;
 
-    /** Messages that a lane may have a round when every lane has more: the lowest waits for 31 others at most. */
-    private static final int[] FAIR_SHARE = {16, 8, 4, 2, 1};
-
     private final Mailbox mailbox;
     private final ExclusiveReader[] lanes;
     private final boolean fair;
     private final Sleeper sleeper;
+    private int turn;
+    private int share = FairShare.of(0);
 
     private MailboxReader(Mailbox mailbox, ExclusiveReader[] lanes) {
         this.mailbox = mailbox;
@@ -55,20 +54,46 @@ public final class MailboxReader implements AutoCloseable {
      * @return how many, or {@link ExclusiveReader#FENCED} when somebody else has taken the role
      */
     public int poll(FrameHandler handler, int limit) {
+        int total = fair ? pollFair(handler, limit) : pollStrict(handler, limit);
+        if (total > 0) {
+            mailbox.sendersBell().ring();
+        }
+        return total;
+    }
+
+    private int pollStrict(FrameHandler handler, int limit) {
         int total = 0;
         int lane = 0;
         while (lane < lanes.length && total < limit) {
-            int most = Math.min(limit - total, fair ? FAIR_SHARE[lane] : STRICT_BATCH);
+            int most = Math.min(limit - total, STRICT_BATCH);
             int handed = lanes[lane].poll(handler, most);
             if (handed < 0) {
                 return ExclusiveReader.FENCED;
             }
             total += handed;
-            // Strict: after a full batch of a lower lane, a higher one may have something.
-            lane = !fair && lane > 0 && handed == most ? 0 : !fair && handed == most ? lane : lane + 1;
+            // After a full batch a higher lane may have something.
+            lane = handed == most ? 0 : lane + 1;
         }
-        if (total > 0) {
-            mailbox.sendersBell().ring();
+        return total;
+    }
+
+    /** The turn goes on from poll to poll, so that small limits starve nobody. */
+    private int pollFair(FrameHandler handler, int limit) {
+        int total = 0;
+        int idle = 0;
+        while (idle < lanes.length && total < limit) {
+            int most = Math.min(limit - total, share);
+            int handed = lanes[turn].poll(handler, most);
+            if (handed < 0) {
+                return ExclusiveReader.FENCED;
+            }
+            total += handed;
+            share -= handed;
+            idle = handed == 0 ? idle + 1 : 0;
+            if (share == 0 || handed < most) {
+                turn = (turn + 1) % lanes.length;
+                share = FairShare.of(turn);
+            }
         }
         return total;
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class MailboxTest {
         };
     }
 
-    private Mailbox open(String name, MailboxConfig config, int slot) {
+    private Mailbox open(String name, @Nullable MailboxConfig config, int slot) {
         return Mailbox.openOrCreate(
                 MailboxFiles.of(home, name), config, OsPort.current(), VigilClock.SYSTEM, alive(slot));
     }
@@ -78,6 +79,41 @@ class MailboxTest {
             assertThat(stats.acknowledged()).isEqualTo(10);
             assertThat(stats.depth()).isZero();
             assertThat(stats.peak()).isEqualTo(10);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldServeEveryLaneWithinARoundWhenOrderIsFair(boolean competing) {
+        MailboxConfig config =
+                MailboxConfig.builder().fair(true).competing(competing).build();
+        try (Mailbox mailbox = open("fair", config, 1)) {
+            MailboxWriter writer = mailbox.writer();
+            for (int i = 0; i < 100; i++) {
+                for (int priority = 0; priority < 5; priority++) {
+                    send(writer, priority, "p" + priority);
+                }
+            }
+            List<String> texts = new ArrayList<>();
+            if (competing) {
+                try (LeasingReader reader = mailbox.leasingReader()) {
+                    Frame frame = new Frame();
+                    for (int i = 0; i < 62; i++) {
+                        assertThat(reader.take(frame)).isTrue();
+                        texts.add(text(frame));
+                        reader.acknowledge(frame);
+                    }
+                }
+            } else {
+                try (MailboxReader reader = mailbox.reader(false)) {
+                    for (int i = 0; i < 62; i++) {
+                        reader.poll(frame -> texts.add(text(frame)), 1);
+                    }
+                }
+            }
+            assertThat(texts.stream().filter("p0"::equals)).hasSize(32);
+            assertThat(texts.stream().filter("p3"::equals)).hasSize(4);
+            assertThat(texts.stream().filter("p4"::equals)).hasSize(2);
         }
     }
 
@@ -166,6 +202,46 @@ class MailboxTest {
             assertThat(stats.isConserved()).isTrue();
             assertThat(stats.dead()).isEqualTo(1);
             assertThat(stats.lanes().get(ControlLayout.DEAD).depth()).isEqualTo(1);
+        }
+    }
+
+    private void dieWithTheFirstMessage(String name, int slot) {
+        // A slot of 1000 and more is dead to everybody else; nothing is closed, as after a kill.
+        Mailbox mailbox = open(name, null, slot);
+        assertThatThrownBy(() -> mailbox.reader(false)
+                        .poll(
+                                frame -> {
+                                    throw new IllegalStateException("killed by " + text(frame));
+                                },
+                                10))
+                .hasMessage("killed by poison");
+    }
+
+    @Test
+    void shouldMakeADeadLetterOfWhatKilledItsReadersInARow() {
+        try (Mailbox mailbox =
+                open("killer", MailboxConfig.builder().maxCrashes(2).build(), 1)) {
+            MailboxWriter writer = mailbox.writer();
+            send(writer, 2, "poison");
+            send(writer, 2, "harmless");
+            dieWithTheFirstMessage("killer", 1001);
+            try (MailboxReader passer = open("killer", null, 2).reader(false)) {
+                assertThat(passer.isOpen()).isTrue(); // took over, delivered nothing: no crash of the message
+            }
+            dieWithTheFirstMessage("killer", 1002);
+
+            try (MailboxReader reader = mailbox.reader(false);
+                    LeasingReader dead = mailbox.deadLetters()) {
+                assertThat(drain(reader)).containsExactly("harmless");
+                Frame frame = new Frame();
+                assertThat(dead.take(frame)).isTrue();
+                assertThat(text(frame)).isEqualTo("poison");
+                int at = FrameFields.offsetOf(frame.presence(), FrameLayout.HAS_FAILURE, frame.optionalCopy());
+                Failure failure = Failure.decode(frame.optionalCopy(), at);
+                assertThat(failure.reason()).isEqualTo(Failure.Reason.KILLED_ITS_READERS);
+                assertThat(failure.crashes()).isEqualTo(2);
+            }
+            assertThat(mailbox.stats().isConserved()).isTrue();
         }
     }
 
