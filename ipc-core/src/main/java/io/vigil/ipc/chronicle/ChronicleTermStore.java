@@ -49,9 +49,14 @@ public final class ChronicleTermStore implements TermStore {
         return new ChronicleTermStore(directory.toAbsolutePath(), os);
     }
 
+    /** The file that holds every term of a store in that directory. */
+    public static Path fileIn(Path directory) {
+        return directory.resolve(TermQueue.DATA_FILE);
+    }
+
     @Override
     public Path file() {
-        return directory.resolve(TermQueue.DATA_FILE);
+        return fileIn(directory);
     }
 
     @Override

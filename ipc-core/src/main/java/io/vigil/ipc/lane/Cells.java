@@ -131,6 +131,12 @@ public final class Cells {
         return (int) (cell >>> OWNER_SHIFT) & 0xFFF;
     }
 
+    /** Whether the owner field names somebody: else it holds a part of the generation. */
+    public static boolean hasOwner(long cell) {
+        int state = state(cell);
+        return state == WRITING || state == LEASED || state == ABORTED;
+    }
+
     /** Length in units; the frame count of a PAD. Unchecked: compare it with the room before it is used. */
     public static int length(long cell) {
         return (int) (cell >>> LENGTH_SHIFT & FIELD_20);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lengths are read once, checked against the room that the cell gives, and kept.
  */
 public final class Frame {
-    private final Checksum checksum = new Checksum();
+    private final Checksum checksum;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private @Nullable Term term;
     private int lane;
@@ -26,6 +26,15 @@ public final class Frame {
     private boolean redelivered;
     private int crashes;
     private long leaseCell;
+
+    public Frame() {
+        this(new Checksum());
+    }
+
+    /** A frame that shares the checksum of its one thread. */
+    Frame(Checksum checksum) {
+        this.checksum = checksum;
+    }
 
     /** Points at a frame and checks it; CORRUPT_STORE when its fields or its checksum are impossible. */
     Frame wrap(Lane of, Term in, long generation, int firstUnit, int units) {

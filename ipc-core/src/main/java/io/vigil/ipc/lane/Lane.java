@@ -78,12 +78,23 @@ public final class Lane {
         return length;
     }
 
+    /**
+     * Whether term t is recycled, or about to be. Asked after a cell was loaded: while it is false, the cell was t's,
+     * because a recycler moves {@code oldest} on before it touches the first cell.
+     */
+    boolean isPast(long t) {
+        return control.oldest() > t;
+    }
+
     VigilException corrupt(Term term, long t, int unit, long cell) {
-        return new VigilException(
-                ErrorCode.CORRUPT_STORE,
-                "impossible cell: lane=" + name + ", term=" + t + ", unit=" + unit + ", at="
-                        + term.region().origin() + ", found=" + Cells.describe(cell)
-                        + ", expected=a frame within " + term.units() + " units; run vigil verify");
+        return new VigilException(ErrorCode.CORRUPT_STORE, describe(term, t, unit, cell) + "; run vigil verify");
+    }
+
+    /** What is wrong with a cell: place, found and expected. */
+    String describe(Term term, long t, int unit, long cell) {
+        return "impossible cell: lane=" + name + ", term=" + t + ", unit=" + unit + ", file="
+                + term.region().origin() + ", offset=" + term.cellAt(unit) + ", found=" + Cells.describe(cell)
+                + ", expected=a frame of " + t + " within " + (term.units() - unit) + " units";
     }
 
     @Override

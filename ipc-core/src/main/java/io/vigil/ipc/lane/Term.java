@@ -93,7 +93,7 @@ public final class Term {
     }
 
     /** Cells that are eight apart share a cache line, neighbours never do. */
-    private int cellAt(int unit) {
+    int cellAt(int unit) {
         return TermLayout.CELLS + ((unit & 7) * lines + (unit >>> 3)) * Long.BYTES;
     }
 
@@ -106,6 +106,20 @@ public final class Term {
     long cellVolatile(int unit) {
         FailPoint.hit("cell.load");
         return region.getLongVolatile(cellAt(unit));
+    }
+
+    /**
+     * The first unit from {@code from} on whose cell is that of a frame of t, or of its end; {@code units() + 1} when
+     * there is none. Cells inside a frame are never claimed, so this finds a boundary again behind damage.
+     */
+    int nextFrame(long t, int from) {
+        for (int unit = from; unit <= units; unit++) {
+            long cell = region.getLongAcquire(cellAt(unit));
+            if (cell != Cells.free(t) && Cells.isOf(cell, t)) {
+                return unit;
+            }
+        }
+        return units + 1;
     }
 
     boolean casCell(int unit, long expected, long next, String site) {

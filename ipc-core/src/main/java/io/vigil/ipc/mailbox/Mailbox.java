@@ -13,8 +13,8 @@ import io.vigil.ipc.lane.LaneHost;
 import io.vigil.ipc.lane.Term;
 import io.vigil.ipc.os.LockFile;
 import io.vigil.ipc.os.Os;
-import io.vigil.ipc.region.FileHeader;
 import io.vigil.ipc.region.Region;
+import io.vigil.ipc.storage.TermStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,8 @@ public final class Mailbox implements AutoCloseable {
     private final VigilClock clock;
     private final Liveness owners;
     private final TermTable terms;
-    private final Lane[] lanes = new Lane[ControlLayout.LANE_COUNT];
+    private final TermGrowth growth;
+    private final Lane[] lanes;
     private final Doorbell readers;
     private final Doorbell senders;
     private final LockFile locks;
@@ -44,17 +45,25 @@ public final class Mailbox implements AutoCloseable {
         this.owners = owners;
         this.config = MailboxSettings.read(control);
         this.locks = os.openLocks(files.locks());
-        this.terms = new TermTable(control, config, ChronicleTermStore.at(files.terms(), os), locks);
-        Host host = new Host();
-        for (int k = 0; k < lanes.length; k++) {
-            LaneControl words = new LaneControl(control, ControlLayout.lane(k));
-            lanes[k] = new Lane(k, files.name() + "/" + k, words, host, isExclusive(config, k));
-        }
+        TermStore store = ChronicleTermStore.at(files.terms(), os);
+        this.terms = new TermTable(control, store.file());
+        this.growth = new TermGrowth(control, config, terms, store, locks);
+        this.lanes = lanes(files.name(), control, config, new Host());
         this.readers = new Doorbell(
                 control, os, ControlLayout.READERS_ASLEEP, ControlLayout.READER_WORDS, ControlLayout.READER_OWNERS);
         this.senders = new Doorbell(
                 control, os, ControlLayout.SENDERS_ASLEEP, ControlLayout.SENDER_WORDS, ControlLayout.SENDER_OWNERS);
         this.mover = new Mover(this, new MoveIntent(control), new ProcessLock(locks, ProcessLock.MOVES));
+    }
+
+    /** The lanes of a mailbox over its control words. */
+    static Lane[] lanes(String name, Region control, MailboxConfig config, LaneHost host) {
+        Lane[] lanes = new Lane[ControlLayout.LANE_COUNT];
+        for (int k = 0; k < lanes.length; k++) {
+            LaneControl words = new LaneControl(control, ControlLayout.lane(k));
+            lanes[k] = new Lane(k, name + "/" + k, words, host, isExclusive(config, k));
+        }
+        return lanes;
     }
 
     static boolean isExclusive(MailboxConfig config, int lane) {
@@ -67,15 +76,7 @@ public final class Mailbox implements AutoCloseable {
      * @throws VigilException INVALID_STATE when there is none, CORRUPT_STORE or LAYOUT_MISMATCH when it is not usable
      */
     public static Mailbox open(MailboxFiles files, Os os, VigilClock clock, Liveness owners) {
-        files.requireDirectory();
-        Region control =
-                FileHeader.map(files.control(), ControlLayout.MAGIC, ControlLayout.VERSION, Region.Access.READ_WRITE);
-        if (control.length() != ControlLayout.LENGTH) {
-            throw new VigilException(
-                    ErrorCode.CORRUPT_STORE,
-                    "control file of another length: file=" + files.control() + ", expected=" + ControlLayout.LENGTH
-                            + ", found=" + control.length() + "; restore or remove the mailbox");
-        }
+        Region control = files.mapControl(Region.Access.READ_WRITE);
         return new Mailbox(files, control, os, clock, owners);
     }
 
@@ -172,7 +173,7 @@ public final class Mailbox implements AutoCloseable {
     }
 
     public MailboxStats stats() {
-        return MailboxStats.of(this);
+        return MailboxStats.of(control, lanes, terms.allocatedBytes());
     }
 
     /** Repairs everything that a dead owner held here; false when something has to wait for a later sweep. */
@@ -190,10 +191,6 @@ public final class Mailbox implements AutoCloseable {
 
     Liveness owners() {
         return owners;
-    }
-
-    TermTable terms() {
-        return terms;
     }
 
     Lane lane(int index) {
@@ -242,7 +239,7 @@ public final class Mailbox implements AutoCloseable {
 
         @Override
         public long grow(int lane, FreshTerm fresh) {
-            return terms.grow(lane, lanes, fresh);
+            return growth.grow(lane, lanes, fresh);
         }
 
         @Override

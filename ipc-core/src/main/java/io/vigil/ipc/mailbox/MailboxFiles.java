@@ -61,7 +61,24 @@ public record MailboxFiles(Path directory, String name) {
         return Files.exists(control(), LinkOption.NOFOLLOW_LINKS);
     }
 
-    void requireDirectory() {
+    /**
+     * Checks and maps the control file of a mailbox that exists.
+     *
+     * @throws VigilException INVALID_STATE when there is none, CORRUPT_STORE or LAYOUT_MISMATCH when it is not usable
+     */
+    Region mapControl(Region.Access access) {
+        requireExists();
+        Region control = FileHeader.map(control(), ControlLayout.MAGIC, ControlLayout.VERSION, access);
+        if (control.length() != ControlLayout.LENGTH) {
+            throw new VigilException(
+                    ErrorCode.CORRUPT_STORE,
+                    "control file of another length: file=" + control() + ", expected=" + ControlLayout.LENGTH
+                            + ", found=" + control.length() + "; restore or remove the mailbox");
+        }
+        return control;
+    }
+
+    private void requireExists() {
         if (!exists()) {
             throw new VigilException(
                     ErrorCode.INVALID_STATE,

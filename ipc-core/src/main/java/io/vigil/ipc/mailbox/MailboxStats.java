@@ -2,6 +2,7 @@ package io.vigil.ipc.mailbox;
 
 import io.vigil.ipc.lane.Lane;
 import io.vigil.ipc.lane.LaneTotals;
+import io.vigil.ipc.region.Region;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,16 +26,15 @@ public record MailboxStats(
         long droppedNewest,
         long allocatedBytes) {
 
-    static MailboxStats of(Mailbox mailbox) {
+    static MailboxStats of(Region control, Lane[] lanes, long allocatedBytes) {
         List<LaneTotals> totals = new ArrayList<>();
         List<Long> redelivered = new ArrayList<>();
         List<Long> corrupt = new ArrayList<>();
-        for (Lane lane : mailbox.lanes()) {
+        for (Lane lane : lanes) {
             totals.add(LaneTotals.of(lane));
             redelivered.add(lane.control().redelivered());
             corrupt.add(lane.control().corrupt());
         }
-        var control = mailbox.control();
         return new MailboxStats(
                 List.copyOf(totals),
                 List.copyOf(redelivered),
@@ -42,7 +42,7 @@ public record MailboxStats(
                 control.getLongOpaque(ControlLayout.PEAK),
                 control.getLongAcquire(ControlLayout.REFUSED),
                 control.getLongAcquire(ControlLayout.DROPPED_NEWEST),
-                mailbox.terms().allocatedBytes());
+                allocatedBytes);
     }
 
     /** Messages that wait or are in hand, over all priorities. */

@@ -1,0 +1,146 @@
+package io.vigil.ipc.mailbox;
+
+import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.VigilException;
+import io.vigil.ipc.chronicle.ChronicleTermStore;
+import io.vigil.ipc.lane.Cells;
+import io.vigil.ipc.lane.Frame;
+import io.vigil.ipc.lane.FrameVisitor;
+import io.vigil.ipc.lane.Lane;
+import io.vigil.ipc.lane.LaneHost;
+import io.vigil.ipc.lane.LaneInspection;
+import io.vigil.ipc.lane.LaneWords;
+import io.vigil.ipc.lane.Offer;
+import io.vigil.ipc.lane.Term;
+import io.vigil.ipc.region.Region;
+import java.util.function.Supplier;
+
+/**
+ * A mailbox from outside: what a tool sees of it.
+ *
+ * <p>Everything is mapped read-only. It takes no slot and no lock, creates nothing, waits for nobody, and works while
+ * every owner is stopped or dead. Thread-safe. Nothing has to be closed: the mappings go when nobody can reach them.
+ */
+public final class MailboxView {
+    private final MailboxFiles files;
+    private final Region control;
+    private final MailboxConfig config;
+    private final TermTable terms;
+    private final Lane[] lanes;
+
+    private MailboxView(MailboxFiles files, Region control) {
+        this.files = files;
+        this.control = control;
+        this.config = MailboxSettings.read(control);
+        this.terms = new TermTable(control, ChronicleTermStore.fileIn(files.terms()));
+        this.lanes = Mailbox.lanes(files.name(), control, config, new Spectator());
+    }
+
+    /**
+     * Looks at a mailbox that exists.
+     *
+     * @throws VigilException INVALID_STATE when there is none, CORRUPT_STORE or LAYOUT_MISMATCH when it is not usable
+     */
+    public static MailboxView open(MailboxFiles files) {
+        return new MailboxView(files, files.mapControl(Region.Access.READ_ONLY));
+    }
+
+    public String name() {
+        return files.name();
+    }
+
+    public MailboxConfig config() {
+        return config;
+    }
+
+    /** Whether it was ended for everybody. */
+    public boolean isShut() {
+        return control.getLongAcquire(ControlLayout.STATE) != 0;
+    }
+
+    /**
+     * What its counters say.
+     *
+     * @throws VigilException CORRUPT_STORE when terms that are in use cannot be read
+     */
+    public MailboxStats stats() {
+        return reading(() -> MailboxStats.of(control, lanes, terms.allocatedBytes()));
+    }
+
+    /** Slot of the one reader, {@link Cells#NOBODY} when there is none or when there may be several. */
+    public int consumer() {
+        return config.perCell() ? Cells.NOBODY : words(0).holder();
+    }
+
+    /** How many lanes there are: 0..4 priorities, 5 dead letters, 6 delayed. */
+    public int laneCount() {
+        return lanes.length;
+    }
+
+    public LaneWords words(int lane) {
+        return LaneWords.of(lane(lane));
+    }
+
+    /** Shows every frame that a lane has, those that are done included, damage as damage; oldest first. */
+    public void forEachFrame(int lane, FrameVisitor visitor) {
+        Lane seen = lane(lane);
+        reading(() -> {
+            LaneInspection.run(seen, visitor);
+            return seen;
+        });
+    }
+
+    private Lane lane(int index) {
+        if (index < 0 || index >= lanes.length) {
+            throw new VigilException(
+                    ErrorCode.INVALID_STATE,
+                    "no such lane: name=" + name() + ", lane=" + index + "; use 0.." + (lanes.length - 1));
+        }
+        return lanes[index];
+    }
+
+    /** A mapped file that somebody truncates answers with an InternalError. */
+    private <T> T reading(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (InternalError e) {
+            throw new VigilException(
+                    ErrorCode.CORRUPT_STORE,
+                    "file cut off while it was read: mailbox=" + files.directory() + "; run vigil verify",
+                    e);
+        }
+    }
+
+    /** Of a lane that is only looked at. */
+    private final class Spectator implements LaneHost {
+        @Override
+        public Term term(int physical) {
+            return terms.term(physical);
+        }
+
+        @Override
+        public long grow(int lane, FreshTerm fresh) {
+            return Offer.NO_SPACE;
+        }
+
+        @Override
+        public boolean isDead(int slot) {
+            return false;
+        }
+
+        @Override
+        public int self() {
+            return Cells.NOBODY;
+        }
+
+        @Override
+        public boolean keeps(int lane, long t) {
+            return true;
+        }
+
+        @Override
+        public boolean evict(Lane lane, Frame frame, long leased) {
+            return false;
+        }
+    }
+}
