@@ -1,5 +1,7 @@
 package io.vigil.ipc.mailbox;
 
+import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.VigilException;
 import io.vigil.ipc.lane.LaneDropper;
 import io.vigil.ipc.lane.LaneWriter;
 import io.vigil.ipc.lane.Offer;
@@ -20,6 +22,7 @@ public final class MailboxWriter {
     private final Doorbell readers;
     private final LaneWriter[] writers;
     private final CapacityGate gate;
+    private final Draft draft = new Draft(this);
     private long peak;
 
     MailboxWriter(Mailbox mailbox) {
@@ -76,6 +79,21 @@ public final class MailboxWriter {
                 return result;
             }
         }
+    }
+
+    /**
+     * Begins a message of exactly {@code length} bytes in private memory; the writer's one draft.
+     *
+     * @throws VigilException MESSAGE_TOO_LARGE before anything is filled in
+     */
+    public Draft draft(int priority, int length) {
+        if (length < 0 || length > config.maxMessageBytes()) {
+            throw new VigilException(
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "message too large: mailbox=" + mailbox + ", length=" + length + ", allowed="
+                            + config.maxMessageBytes() + "; split it, or create the mailbox for larger ones");
+        }
+        return draft.begin(priority, length);
     }
 
     private static boolean isFull(long result) {

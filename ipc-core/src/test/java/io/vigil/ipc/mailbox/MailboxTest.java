@@ -118,6 +118,22 @@ class MailboxTest {
     }
 
     @Test
+    void shouldSendADraftOnlyWhenItIsCommitted() {
+        try (Mailbox mailbox = open("drafts", MailboxConfig.DEFAULT, 1);
+                MailboxReader reader = mailbox.reader(false)) {
+            MailboxWriter writer = mailbox.writer();
+            Draft draft = writer.draft(1, 5);
+            draft.buffer().putBytes(0, "hello".getBytes(StandardCharsets.UTF_8));
+            assertThat(mailbox.stats().depth()).isZero();
+            assertThat(draft.commit(1)).isZero();
+            assertThatThrownBy(() -> draft.commit(1)).hasMessageContaining("draft is not open");
+            writer.draft(1, 3).abandon();
+            assertThat(drain(reader)).containsExactly("hello");
+            assertThatThrownBy(() -> writer.draft(1, (1 << 20) + 1)).hasMessageContaining("length=1048577");
+        }
+    }
+
+    @Test
     void shouldRefuseExactlyAtTheBoundWhenSentOverSeveralLanes() {
         MailboxConfig config = MailboxConfig.builder().capacity(7).build();
         try (Mailbox mailbox = open("small", config, 1);
