@@ -15,6 +15,7 @@ final class Explorer {
 
     private final Model model;
     private final int mostStates;
+    private final long mostMillis;
     private final Machine machine;
     private final int[] current;
 
@@ -28,9 +29,10 @@ final class Explorer {
     private long turnCount;
     private int visited;
 
-    private Explorer(Model model, int mostStates) {
+    private Explorer(Model model, int mostStates, long mostMillis) {
         this.model = model;
         this.mostStates = mostStates;
+        this.mostMillis = mostMillis;
         int[] initial = model.initial();
         machine = new Machine(initial.length);
         current = new int[initial.length];
@@ -40,7 +42,12 @@ final class Explorer {
 
     /** Explores until all is visited, something is broken, or {@code mostStates} were seen. */
     static Exploration explore(Model model, int mostStates) {
-        return new Explorer(model, mostStates).run();
+        return new Explorer(model, mostStates, Long.MAX_VALUE).run();
+    }
+
+    /** The same, and no longer than this. */
+    static Exploration explore(Model model, int mostStates, long mostMillis) {
+        return new Explorer(model, mostStates, mostMillis).run();
     }
 
     private Exploration run() {
@@ -58,7 +65,7 @@ final class Explorer {
                 break;
             }
             visited++;
-            if (seen.size() > mostStates) {
+            if (seen.size() > mostStates || isLate(startNs)) {
                 outcome = Exploration.Outcome.UNFINISHED;
                 break;
             }
@@ -71,8 +78,16 @@ final class Explorer {
                 trace = traceTo(stuck).lines();
             }
         }
-        long millis = (System.nanoTime() - startNs) / 1_000_000;
+        long millis = millisSince(startNs);
         return new Exploration(model.name(), outcome, what, seen.size(), turnCount, depthOf(visited), millis, trace);
+    }
+
+    private static long millisSince(long startNs) {
+        return (System.nanoTime() - startNs) / 1_000_000;
+    }
+
+    private boolean isLate(long startNs) {
+        return visited % 1024 == 0 && millisSince(startNs) > mostMillis;
     }
 
     private record Broken(String promise, int turn) {}

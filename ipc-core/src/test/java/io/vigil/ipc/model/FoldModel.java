@@ -36,7 +36,7 @@ final class FoldModel {
     }
 
     private String done(Machine m, String what) {
-        m.clear(FIRST_REGISTER, Role.OWN);
+        m.clear(FIRST_REGISTER, WORD + 1);
         return what;
     }
 

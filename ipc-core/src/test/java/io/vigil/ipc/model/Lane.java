@@ -58,6 +58,9 @@ final class Lane {
         for (int unit = 0; unit <= scenario.units; unit++) {
             state[map.cell(physical, unit)] = cells.free(t);
         }
+        for (int unit = 0; unit < scenario.units; unit++) {
+            state[map.payload(physical, unit)] = 0;
+        }
         for (int kind = 0; kind < LaneMap.KINDS; kind++) {
             state[map.base(physical, kind)] = LaneMap.UNSET | t;
         }

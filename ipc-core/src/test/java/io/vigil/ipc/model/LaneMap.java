@@ -45,7 +45,8 @@ final class LaneMap {
     private static final int HINT = 1;
     private static final int FIRST_ORDINAL = 2;
     private static final int DONE_COUNT = 3;
-    private static final int CELLS = 4;
+    private static final int FATE = 4;
+    private static final int CELLS = 5;
 
     /** The directory entry {t, physical} in which term t is looked up. */
     int dir(int t) {
@@ -70,6 +71,11 @@ final class LaneMap {
 
     int doneCount(int physical) {
         return term(physical) + DONE_COUNT;
+    }
+
+    /** What was decided for the memory of an old term, by one CAS: {@code t | RECYCLE, PARK or FREED}. */
+    int fate(int physical) {
+        return term(physical) + FATE;
     }
 
     int cell(int physical, int unit) {
@@ -153,7 +159,7 @@ final class LaneMap {
 
     private @Nullable String fieldName(int word) {
         if (word < CELLS) {
-            return new String[] {"gen", "hint", "firstOrdinal", "doneCount"}[word];
+            return new String[] {"gen", "hint", "firstOrdinal", "doneCount", "fate"}[word];
         }
         int unit = word - CELLS;
         if (unit <= scenario.units) {
@@ -182,6 +188,9 @@ final class LaneMap {
         int word = (address - firstTerm) % termLength;
         if (word == HINT) {
             return "{" + (value >>> 16) + "," + (value >>> 8 & 255) + "," + (value & 255) + "}";
+        }
+        if (word == FATE) {
+            return (value >>> 2) + new String[] {"", " recycle", " park", " freed"}[value & 3];
         }
         if (word == DONE_COUNT) {
             return "{" + (value >>> 8) + "," + (value & 255) + "}";

@@ -20,6 +20,7 @@ enum PlantedFault {
     CELLS_LOOKED_AT_BEFORE_LIMBO("step 0 looks at the cells first, then whether a zombie may still change them"),
     ZOMBIE_SETS_ASIDE("a consumer dead-letters a frame without looking whether it still has the role"),
     SCAN_STEPS_OVER_JANITOR("a consumer goes on past a frame whose deadline the janitor looks at"),
+    PARKED_WITHOUT_DECISION("one helper parks a term while another recycles it"),
     LIMBO_READ_BEFORE_HEAD("step 0 reads limbo first, the head later"),
     LIMBO_CLEARED_TO_NONE("an ended role leaves no trace of its epoch in limbo"),
     TAKER_READS_LIMBO_LAST("a taker does not look whether the role still stands after it has read limbo"),

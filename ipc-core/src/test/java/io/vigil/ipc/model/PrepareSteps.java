@@ -10,6 +10,8 @@ abstract class PrepareSteps {
     static final int WORD = Role.PREPARING + 6;
     static final int HEAD = Role.PREPARING + 7;
     static final int LIMBO = FoldModel.FIRST_REGISTER;
+    static final int FATE = Role.PREPARING + 12;
+    static final int WANTED = Role.PREPARING + 13;
 
     final Lane lane;
     final Scenario scenario;
@@ -26,15 +28,26 @@ abstract class PrepareSteps {
         READ_LIMBO_EARLY,
         READ_OLDEST,
         READ_HEAD,
+        FIND_OLDEST,
+        READ_FATE,
         READ_LIMBO,
         ASK_ZOMBIE,
-        FIND_OLDEST,
         LOOK_FOR_OWNER,
         ASK_OWNER,
         FOLD,
+        DECIDE,
+        READ_DECISION,
+        PASS_OLDEST,
         PUBLISH,
         LOCK_GROWTH,
+        FIND_PARKED,
+        HELP_TO_PARK,
+        READ_PARKED_GENERATION,
+        LOOK_WHETHER_PUBLISHED,
+        LOOK_FOR_PARKED_OWNER,
+        ASK_PARKED_OWNER,
         PUBLISH_NEW,
+        SET_FREED,
         UNLOCK_GROWTH,
         READ_ENTRY_AGAIN,
         READ_GENERATION,
@@ -48,6 +61,10 @@ abstract class PrepareSteps {
         SET_GENERATION,
         SET_PREPARED
     }
+
+    static final int RECYCLE = 1;
+    static final int PARK = 2;
+    static final int FREED = 3;
 
     PrepareSteps(Lane lane) {
         this.lane = lane;
@@ -65,5 +82,9 @@ abstract class PrepareSteps {
     static String leave(Machine m, String what) {
         m.clear(Role.PREPARING, Role.OWN);
         return what;
+    }
+
+    static int fateOf(int t, int fate) {
+        return t << 2 | fate;
     }
 }

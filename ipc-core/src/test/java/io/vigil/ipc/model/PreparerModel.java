@@ -13,14 +13,16 @@ final class PreparerModel extends PrepareSteps {
     private static final At[] STEPS = At.values();
 
     private final RecyclableModel recyclable;
+    private final ParkingModel parking;
+    private final GrowthModel growth;
     private final RefillModel refill;
-    private final int me;
 
     PreparerModel(Lane lane, int slot) {
         super(lane);
         recyclable = new RecyclableModel(lane);
+        parking = new ParkingModel(lane);
+        growth = new GrowthModel(lane, slot);
         refill = new RefillModel(lane);
-        me = slot;
     }
 
     boolean isRunning(Machine m) {
@@ -42,16 +44,27 @@ final class PreparerModel extends PrepareSteps {
             case READ_LIMBO_EARLY -> recyclable.readLimboEarly(m);
             case READ_OLDEST -> recyclable.readOldest(m);
             case READ_HEAD -> recyclable.readHead(m);
+            case FIND_OLDEST -> recyclable.findOldest(m);
+            case READ_FATE -> parking.readFate(m);
             case READ_LIMBO -> recyclable.readLimbo(m);
             case ASK_ZOMBIE -> recyclable.askZombie(m);
-            case FIND_OLDEST -> recyclable.findOldest(m);
             case LOOK_FOR_OWNER -> recyclable.lookForOwner(m);
             case ASK_OWNER -> recyclable.askOwner(m);
             case FOLD -> fold(m);
+            case DECIDE -> parking.decide(m);
+            case READ_DECISION -> parking.readDecision(m);
+            case PASS_OLDEST -> parking.passOldest(m);
             case PUBLISH -> publish(m);
-            case LOCK_GROWTH -> lockGrowth(m);
-            case PUBLISH_NEW -> publishNew(m);
-            case UNLOCK_GROWTH -> unlockGrowth(m);
+            case LOCK_GROWTH -> growth.lock(m);
+            case FIND_PARKED -> growth.findParked(m);
+            case HELP_TO_PARK -> growth.helpToPark(m);
+            case READ_PARKED_GENERATION -> growth.readParkedGeneration(m);
+            case LOOK_WHETHER_PUBLISHED -> growth.lookWhetherPublished(m);
+            case LOOK_FOR_PARKED_OWNER -> growth.lookForParkedOwner(m);
+            case ASK_PARKED_OWNER -> growth.askParkedOwner(m);
+            case PUBLISH_NEW -> growth.publishNew(m);
+            case SET_FREED -> growth.setFreed(m);
+            case UNLOCK_GROWTH -> growth.unlock(m);
             case READ_ENTRY_AGAIN -> refill.readEntryAgain(m);
             case READ_GENERATION -> refill.readGeneration(m);
             case ADVANCE_OLDEST -> refill.advanceOldest(m);
@@ -84,7 +97,7 @@ final class PreparerModel extends PrepareSteps {
 
     private String fold(Machine m) {
         String what = fold.step(m, m.reg(R), m.reg(PHYSICAL));
-        return fold.isDone(m) ? go(m, At.PUBLISH, what) : what;
+        return fold.isDone(m) ? go(m, scenario.parks ? At.DECIDE : At.PUBLISH, what) : what;
     }
 
     // 2  CAS(dir[s mod D]: d -> {s, physical of r})
@@ -97,38 +110,6 @@ final class PreparerModel extends PrepareSteps {
         m.clear(R, Role.OWN);
         return go(
                 m, At.READ_ENTRY_AGAIN, won ? "prepare 2: publishes s in place of r" : "prepare 2: another published");
-    }
-
-    // Growth: the kernel frees the lock when its holder dies.
-
-    private String lockGrowth(Machine m) {
-        if (!m.cas(map.growthLock, 0, me + 1)) {
-            return leave(m, "prepare: somebody grows the lane");
-        }
-        if (m.peek(map.freeTerms) == 0) {
-            return go(m, At.UNLOCK_GROWTH, "prepare: the lane has grown meanwhile");
-        }
-        lane.fillTerm(m.words(), newTerm(m), m.reg(S));
-        return go(m, At.PUBLISH_NEW, "prepare: takes the growth lock, fills a new term that nobody sees yet");
-    }
-
-    private int newTerm(Machine m) {
-        return scenario.mostTerms - m.peek(map.freeTerms);
-    }
-
-    private String publishNew(Machine m) {
-        boolean won = m.cas(map.dir(m.reg(S)), m.reg(ENTRY), LaneMap.entry(m.reg(S), newTerm(m)));
-        if (won) {
-            m.poke(map.freeTerms, m.peek(map.freeTerms) - 1);
-        }
-        return go(
-                m, At.UNLOCK_GROWTH, won ? "prepare: publishes the new term" : "prepare: keeps the new term for later");
-    }
-
-    private String unlockGrowth(Machine m) {
-        m.store(map.growthLock, 0);
-        m.clear(R, Role.OWN);
-        return go(m, At.READ_ENTRY_AGAIN, "prepare: unlocks growth");
     }
 
     // 5  CAS(prepared: s-1 -> s)

@@ -6,29 +6,32 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The same protocol in larger bounds, under {@code -Pproof}.
  *
- * <p>{@code -Dvigil.proof.states=30000000} (and heap: 30 bytes a state, 4 a turn) lets each plot be explored to its
- * end; with fewer states a plot that is not finished counts as far as it went, and the summary says so.
+ * <p>A plot that is not finished within {@code vigil.proof.states} states or a tenth of {@code vigil.proof.seconds}
+ * counts as far as it went, and its line says so. docs/protocol-model.md has the runs to the end.
  */
 class ProtocolModelProofIT {
     private static final int MOST_STATES = Integer.getInteger("vigil.proof.states", 3_000_000);
 
+    private static final long MOST_MILLIS = Integer.getInteger("vigil.proof.seconds", 300) * 100L;
+
     /** The planted faults of the proof are found within this, however short the proof is kept. */
     private static final int DEEP_STATES = 2_000_000;
 
-    static Stream<Model> large() {
-        return LargeCatalogue.plots().stream().map(plot -> plot.apply(Set.of()));
+    static Stream<Named<Model>> large() {
+        return LargeCatalogue.plots().stream().map(plot -> plot.apply(Set.of())).map(ProtocolModelTest::named);
     }
 
     @ParameterizedTest
     @MethodSource("large")
     void shouldHoldWhenBoundsAreLarger(Model model) {
-        Exploration found = Explorer.explore(model, MOST_STATES);
+        Exploration found = Explorer.explore(model, MOST_STATES, MOST_MILLIS);
 
         System.out.println(found.summary());
         assertThat(found.outcome())

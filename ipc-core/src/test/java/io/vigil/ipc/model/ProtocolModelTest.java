@@ -3,12 +3,16 @@ package io.vigil.ipc.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,8 +21,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProtocolModelTest {
     private static final int MOST_STATES = 2_000_000;
 
-    static Stream<Model> small() {
-        return Catalogue.small().stream().map(plot -> plot.apply(Set.of()));
+    static Stream<Named<Model>> small() {
+        return Catalogue.small().stream().map(plot -> plot.apply(Set.of())).map(ProtocolModelTest::named);
+    }
+
+    static Named<Model> named(Model model) {
+        return Named.of(model.name(), model);
     }
 
     @ParameterizedTest
@@ -52,6 +60,14 @@ class ProtocolModelTest {
         covered.addAll(Catalogue.plantedDeep().keySet());
 
         assertThat(covered).containsExactlyInAnyOrder(PlantedFault.values());
+    }
+
+    @Test
+    void shouldBeInTheGuideWhenAFaultCanBePlanted() throws IOException {
+        String guide = Files.readString(Path.of("..", "docs", "protocol-model.md"));
+
+        assertThat(PlantedFault.values())
+                .allSatisfy(fault -> assertThat(guide).contains("`" + fault + "` | " + fault.mistake() + " |"));
     }
 
     @Test

@@ -43,13 +43,23 @@ final class RecyclableModel extends PrepareSteps {
         int head = m.load(map.head);
         m.reg(HEAD, head);
         if (Head.t(head) > m.reg(R)) {
-            boolean cellsFirst = scenario.has(PlantedFault.CELLS_LOOKED_AT_BEFORE_LIMBO);
-            return go(m, cellsFirst ? At.FIND_OLDEST : At.READ_LIMBO, "prepare 0: the head is past the oldest term");
+            return go(m, At.FIND_OLDEST, "prepare 0: the head is past the oldest term");
         }
-        if (m.peek(map.freeTerms) > 0) {
+        if (m.peek(map.freeTerms) > 0 || scenario.parks) {
             return go(m, At.LOCK_GROWTH, "prepare 0: nothing to recycle, but the lane may grow");
         }
         return leave(m, "prepare 0: the oldest term is in use");
+    }
+
+    String findOldest(Machine m) {
+        int entry = m.load(map.dir(m.reg(R)));
+        if (LaneMap.entryT(entry) != m.reg(R)) {
+            return leave(m, "prepare 0: the oldest term has moved on");
+        }
+        m.reg(PHYSICAL, LaneMap.entryPhysical(entry));
+        boolean cellsFirst = scenario.has(PlantedFault.CELLS_LOOKED_AT_BEFORE_LIMBO);
+        At next = scenario.parks ? At.READ_FATE : cellsFirst ? At.LOOK_FOR_OWNER : At.READ_LIMBO;
+        return go(m, next, "prepare 0: finds the oldest term");
     }
 
     String readLimbo(Machine m) {
@@ -60,7 +70,7 @@ final class RecyclableModel extends PrepareSteps {
             return go(m, At.ASK_ZOMBIE, "prepare 0: meets a consumer in limbo");
         }
         m.reg(LIMBO, 0);
-        return go(m, afterLimbo(), "prepare 0: no consumer in limbo");
+        return go(m, afterLimbo(m), "prepare 0: no consumer in limbo");
     }
 
     String askZombie(Machine m) {
@@ -68,20 +78,11 @@ final class RecyclableModel extends PrepareSteps {
             return leave(m, "prepare 0: the consumer in limbo lives");
         }
         m.reg(LIMBO, 0);
-        return go(m, afterLimbo(), "prepare 0: the consumer in limbo is dead");
+        return go(m, afterLimbo(m), "prepare 0: the consumer in limbo is dead");
     }
 
-    private At afterLimbo() {
-        return scenario.has(PlantedFault.CELLS_LOOKED_AT_BEFORE_LIMBO) ? afterChecks() : At.FIND_OLDEST;
-    }
-
-    String findOldest(Machine m) {
-        int entry = m.load(map.dir(m.reg(R)));
-        if (LaneMap.entryT(entry) != m.reg(R)) {
-            return leave(m, "prepare 0: the oldest term has moved on");
-        }
-        m.reg(PHYSICAL, LaneMap.entryPhysical(entry));
-        return go(m, At.LOOK_FOR_OWNER, "prepare 0: finds the oldest term");
+    private At afterLimbo(Machine m) {
+        return scenario.has(PlantedFault.CELLS_LOOKED_AT_BEFORE_LIMBO) ? afterChecks(m, RECYCLE) : At.LOOK_FOR_OWNER;
     }
 
     String lookForOwner(Machine m) {
@@ -107,17 +108,24 @@ final class RecyclableModel extends PrepareSteps {
         }
         m.reg(UNIT, 0);
         boolean cellsFirst = scenario.has(PlantedFault.CELLS_LOOKED_AT_BEFORE_LIMBO);
-        return go(m, cellsFirst ? At.READ_LIMBO : afterChecks(), what);
+        return go(m, cellsFirst ? At.READ_LIMBO : afterChecks(m, RECYCLE), what);
     }
 
     String askOwner(Machine m) {
         if (!m.ask(lane.isDead(m, Cells.owner(m.reg(WORD))))) {
-            return leave(m, "prepare 0: the producer in limbo lives");
+            m.reg(UNIT, 0);
+            m.reg(WORD, 0);
+            return scenario.parks
+                    ? go(m, afterChecks(m, PARK), "prepare 0: the producer in limbo lives: parks its term")
+                    : leave(m, "prepare 0: the producer in limbo lives");
         }
         return nextCell(m, "prepare 0: the producer in limbo is dead");
     }
 
-    private At afterChecks() {
-        return scenario.counters ? At.FOLD : At.PUBLISH;
+    private At afterChecks(Machine m, int wanted) {
+        if (scenario.parks) {
+            m.reg(WANTED, wanted);
+        }
+        return scenario.counters ? At.FOLD : scenario.parks ? At.DECIDE : At.PUBLISH;
     }
 }

@@ -7,8 +7,8 @@ abstract class Role {
 
     static final int AT = 1;
     static final int PREPARING = 2;
-    static final int OWN = 14;
-    static final int REGISTERS = 24;
+    static final int OWN = 16;
+    static final int REGISTERS = 26;
 
     static final int RUNNING = 0;
     static final int DEAD = 1;

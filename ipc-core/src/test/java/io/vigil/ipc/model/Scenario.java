@@ -31,6 +31,7 @@ final class Scenario {
     boolean expires;
     boolean dropsOldest;
     int setAsides;
+    boolean parks;
     final Set<PlantedFault> faults = EnumSet.noneOf(PlantedFault.class);
 
     private Scenario(String name, boolean competing) {
@@ -120,6 +121,12 @@ final class Scenario {
     /** A producer stops for ever and does not die. */
     Scenario stops(int most) {
         stops = most;
+        return this;
+    }
+
+    /** A term in limbo is set aside, and the lane goes on without it. */
+    Scenario parks() {
+        parks = true;
         return this;
     }
 
