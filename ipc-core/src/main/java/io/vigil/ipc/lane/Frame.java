@@ -22,6 +22,7 @@ public final class Frame {
     private int at;
     private int payloadOffset;
     private int payloadLength;
+    private int presence;
     private int deliveries;
     private boolean redelivered;
     private int crashes;
@@ -44,8 +45,11 @@ public final class Frame {
         unit = firstUnit;
         at = in.frame(firstUnit);
         Region region = in.region();
-        payloadOffset = region.getShort(at + FrameLayout.PAYLOAD_OFFSET) & 0xFFFF;
-        payloadLength = region.getInt(at + FrameLayout.PAYLOAD_LENGTH);
+        // Presence, payload offset and length lie in one word: read once, checked, then used.
+        long shape = region.getLong(at + FrameLayout.PRESENCE);
+        presence = (int) shape & 0xFFFF;
+        payloadOffset = (int) shape >>> 16;
+        payloadLength = (int) (shape >>> 32);
         int room = units * TermLayout.UNIT;
         if (payloadOffset < FrameLayout.OPTIONAL || payloadLength < 0 || payloadLength > room - payloadOffset) {
             throw corrupt("fields", "a payload within " + room + " bytes", payloadOffset + "+" + payloadLength);
@@ -116,7 +120,7 @@ public final class Frame {
     }
 
     public int presence() {
-        return term().region().getShort(at + FrameLayout.PRESENCE) & 0xFFFF;
+        return presence;
     }
 
     public long enqueuedMs() {

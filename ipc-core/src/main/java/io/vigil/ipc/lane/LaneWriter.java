@@ -137,12 +137,9 @@ public final class LaneWriter {
         Region region = at.region();
         int frame = at.frame(unit);
         int payloadAt = FrameLayout.OPTIONAL + optionalLength;
-        region.putShort(frame + FrameLayout.PRESENCE, (short) presence);
-        region.putShort(frame + FrameLayout.PAYLOAD_OFFSET, (short) payloadAt);
-        region.putInt(frame + FrameLayout.PAYLOAD_LENGTH, length);
-        region.putInt(frame + FrameLayout.CRASHES, 0);
-        region.putLong(frame + FrameLayout.ENQUEUED, enqueuedMs);
-        region.putLong(frame + FrameLayout.NOT_BEFORE, 0);
+        // The first line of the frame in one go: no checksum yet, no crashes, no delay; shape; time.
+        long shape = (long) length << 32 | (long) payloadAt << 16 | (presence & 0xFFFF);
+        region.putLongs(frame, 0, 0, shape, enqueuedMs);
         if (optionalLength > 0) {
             region.putBytes(frame + FrameLayout.OPTIONAL, optional, 0, optionalLength);
         }
@@ -152,7 +149,9 @@ public final class LaneWriter {
         FailPoint.hit("payload");
         region.putBytes(frame + payloadAt, payload, offset, length);
         Checksum sums = checksum;
-        region.putInt(frame + FrameLayout.CHECKSUM, sums == null ? 0 : sums.of(at, t, unit, payloadAt + length));
+        if (sums != null) {
+            region.putInt(frame + FrameLayout.CHECKSUM, sums.of(at, t, unit, payloadAt + length));
+        }
     }
 
     /** The commit is a compare-and-set because it may have been aborted, and because it is the doorbell's fence. */

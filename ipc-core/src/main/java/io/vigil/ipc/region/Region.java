@@ -13,6 +13,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -29,9 +30,17 @@ public final class Region {
         READ_WRITE
     }
 
+    /** Up to here a loop is faster than the call of a copy. */
+    private static final int SMALL = 128;
+
     private final ByteBuffer pinned;
     private final UnsafeBuffer bytes;
     private final boolean writable;
+    private final long address;
+    private final int length;
+    /** As {@link #length}, or -1 when nothing may be written: one comparison is both checks. */
+    private final int writableLength;
+
     private final String origin;
 
     private Region(ByteBuffer mapped, boolean writable, String origin) {
@@ -43,6 +52,9 @@ public final class Region {
         this.pinned = mapped;
         this.bytes = new UnsafeBuffer(mapped);
         this.writable = writable;
+        this.address = bytes.addressOffset();
+        this.length = bytes.capacity();
+        this.writableLength = writable ? length : -1;
         this.origin = origin;
     }
 
@@ -115,39 +127,44 @@ public final class Region {
     // Plain: for bytes that the caller has pinned (R1), or that nobody else sees yet.
 
     public long getLong(int offset) {
-        return bytes.getLong(offset);
+        return UnsafeApi.getLong(readable(offset, Long.BYTES));
     }
 
     public void putLong(int offset, long value) {
-        checkWritable();
-        bytes.putLong(offset, value);
+        UnsafeApi.putLong(writable(offset, Long.BYTES), value);
+    }
+
+    /** Four words next to each other, for one check. */
+    public void putLongs(int offset, long first, long second, long third, long fourth) {
+        long at = writable(offset, 4 * Long.BYTES);
+        UnsafeApi.putLong(at, first);
+        UnsafeApi.putLong(at + 8, second);
+        UnsafeApi.putLong(at + 16, third);
+        UnsafeApi.putLong(at + 24, fourth);
     }
 
     public int getInt(int offset) {
-        return bytes.getInt(offset);
+        return UnsafeApi.getInt(readable(offset, Integer.BYTES));
     }
 
     public void putInt(int offset, int value) {
-        checkWritable();
-        bytes.putInt(offset, value);
+        UnsafeApi.putInt(writable(offset, Integer.BYTES), value);
     }
 
     public short getShort(int offset) {
-        return bytes.getShort(offset);
+        return UnsafeApi.getShort(readable(offset, Short.BYTES));
     }
 
     public void putShort(int offset, short value) {
-        checkWritable();
-        bytes.putShort(offset, value);
+        UnsafeApi.putShort(writable(offset, Short.BYTES), value);
     }
 
     public byte getByte(int offset) {
-        return bytes.getByte(offset);
+        return UnsafeApi.getByte(readable(offset, Byte.BYTES));
     }
 
     public void putByte(int offset, byte value) {
-        checkWritable();
-        bytes.putByte(offset, value);
+        UnsafeApi.putByte(writable(offset, Byte.BYTES), value);
     }
 
     public void getBytes(int offset, byte[] target) {
@@ -159,9 +176,21 @@ public final class Region {
         bytes.putBytes(offset, source);
     }
 
-    public void putBytes(int offset, DirectBuffer source, int sourceOffset, int length) {
-        checkWritable();
-        bytes.putBytes(offset, source, sourceOffset, length);
+    public void putBytes(int offset, DirectBuffer source, int sourceOffset, int count) {
+        if (count < Long.BYTES || count > SMALL) {
+            checkWritable();
+            bytes.putBytes(offset, source, sourceOffset, count);
+            return;
+        }
+        source.boundsCheck(sourceOffset, count);
+        long to = writable(offset, count);
+        byte[] array = source.byteArray();
+        long from = source.addressOffset() + sourceOffset;
+        int last = count - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
+            UnsafeApi.putLong(to + i, UnsafeApi.getLong(array, from + i));
+        }
+        UnsafeApi.putLong(to + last, UnsafeApi.getLong(array, from + last));
     }
 
     /** Fills with zeros; the range must be reserved, or the JVM dies on a full file system. */
@@ -184,56 +213,75 @@ public final class Region {
     // Ordered: for words that several processes share. Offsets are aligned to 8.
 
     public long getLongAcquire(int offset) {
-        return bytes.getLongAcquire(offset);
+        return UnsafeApi.getLongAcquire(null, readable(offset, Long.BYTES));
     }
 
     public long getLongVolatile(int offset) {
-        return bytes.getLongVolatile(offset);
+        return UnsafeApi.getLongVolatile(null, readable(offset, Long.BYTES));
     }
 
     public long getLongOpaque(int offset) {
-        return bytes.getLongOpaque(offset);
+        return UnsafeApi.getLongOpaque(null, readable(offset, Long.BYTES));
     }
 
     public void putLongOpaque(int offset, long value) {
-        checkWritable();
-        bytes.putLongOpaque(offset, value);
+        UnsafeApi.putLongOpaque(null, writable(offset, Long.BYTES), value);
     }
 
     public void putLongRelease(int offset, long value) {
-        checkWritable();
-        bytes.putLongRelease(offset, value);
+        UnsafeApi.putLongRelease(null, writable(offset, Long.BYTES), value);
     }
 
     public void putLongVolatile(int offset, long value) {
-        checkWritable();
-        bytes.putLongVolatile(offset, value);
+        UnsafeApi.putLongVolatile(null, writable(offset, Long.BYTES), value);
     }
 
     /** Strong, volatile compare-and-set: the only way to change a cell. */
     public boolean compareAndSetLong(int offset, long expected, long value) {
-        checkWritable();
-        return bytes.compareAndSetLong(offset, expected, value);
+        return UnsafeApi.compareAndSetLong(null, writable(offset, Long.BYTES), expected, value);
     }
 
     public int getIntVolatile(int offset) {
-        return bytes.getIntVolatile(offset);
+        return UnsafeApi.getIntVolatile(null, readable(offset, Integer.BYTES));
     }
 
     public void putIntVolatile(int offset, int value) {
-        checkWritable();
-        bytes.putIntVolatile(offset, value);
+        UnsafeApi.putIntVolatile(null, writable(offset, Integer.BYTES), value);
     }
 
     /** Strong, volatile compare-and-set. */
     public boolean compareAndSetInt(int offset, int expected, int value) {
-        checkWritable();
-        return bytes.compareAndSetInt(offset, expected, value);
+        return UnsafeApi.compareAndSetInt(null, writable(offset, Integer.BYTES), expected, value);
     }
 
     public int getAndAddInt(int offset, int delta) {
-        checkWritable();
-        return bytes.getAndAddInt(offset, delta);
+        return UnsafeApi.getAndAddInt(null, writable(offset, Integer.BYTES), delta);
+    }
+
+    // The checks, one comparison each, and then the raw address. This object pins the mapping while a method of it
+    // runs:
+    // the collector never frees what a frame on the stack may still use between two safepoints, and there is none
+    // between
+    // the check and the access.
+
+    private long readable(int offset, int size) {
+        if ((offset | length - size - offset) < 0) {
+            throw outside(offset, size);
+        }
+        return address + offset;
+    }
+
+    private long writable(int offset, int size) {
+        if ((offset | writableLength - size - offset) < 0) {
+            checkWritable();
+            throw outside(offset, size);
+        }
+        return address + offset;
+    }
+
+    private IndexOutOfBoundsException outside(int offset, int size) {
+        return new IndexOutOfBoundsException("outside the mapping: origin=" + origin + ", offset=" + offset + ", size="
+                + size + ", length=" + length);
     }
 
     private void checkWritable() {
