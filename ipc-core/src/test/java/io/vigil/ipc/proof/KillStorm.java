@@ -27,6 +27,7 @@ public final class KillStorm {
     private final Map<String, String> properties = new HashMap<>();
     private Class<?> drain = KillStorm.class;
     private Duration meanGap = Duration.ofMillis(300);
+    private int leastReady;
     private int wantedKills = Integer.MAX_VALUE;
     private Duration most = Duration.ofSeconds(60);
     private Duration warmUp = Duration.ofMillis(200);
@@ -60,6 +61,12 @@ public final class KillStorm {
     /** Mean time between two faults (default 300 ms). */
     public KillStorm meanGap(Duration gap) {
         meanGap = gap;
+        return this;
+    }
+
+    /** No fault before so many actors are ready (default 0): load on any machine, and fewer kills in recovery. */
+    public KillStorm leastReady(int actors) {
+        leastReady = actors;
         return this;
     }
 
@@ -134,7 +141,7 @@ public final class KillStorm {
             }
         }
         slots.forEach(StormSlot::start);
-        StormConductor conductor = new StormConductor(slots, random, meanGap);
+        StormConductor conductor = new StormConductor(slots, random, meanGap, leastReady);
         long beginNs = System.nanoTime();
         Await.pass(warmUp);
         while (kills(slots) < wantedKills && System.nanoTime() - beginNs < most.toNanos() && allWell(slots)) {

@@ -10,28 +10,36 @@ import java.util.Random;
 /** Draws faults by a seed and does them to the slots of a storm; used by one thread. */
 final class StormConductor {
     private static final long MOST_HITS = 2_000;
+    private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(20);
 
     private record Continuation(ChildJvm actor, long atNs) {}
 
     private final List<StormSlot> slots;
     private final Random random;
     private final long meanGapMs;
+    private final int leastReady;
     private final List<Continuation> stopped = new ArrayList<>();
     private int stops;
 
-    StormConductor(List<StormSlot> slots, Random random, Duration meanGap) {
+    /** @param leastReady so many actors work before the next fault, so that a slow machine is not starved of load */
+    StormConductor(List<StormSlot> slots, Random random, Duration meanGap, int leastReady) {
         this.slots = slots;
         this.random = random;
+        this.leastReady = leastReady;
         this.meanGapMs = Math.max(1, meanGap.toMillis());
     }
 
-    /** Waits an exponential gap, then does one fault. */
+    /** Waits an exponential gap, and until enough actors work, then does one fault. */
     void step() {
         long gapMs = (long) Math.min(10.0 * meanGapMs, -Math.log(1 - random.nextDouble()) * meanGapMs);
         long untilNs = System.nanoTime() + gapMs * 1_000_000;
         Await.within(Duration.ofMillis(gapMs), () -> {
             continueStopped(System.nanoTime());
             return System.nanoTime() - untilNs >= 0;
+        });
+        Await.within(LONGEST_RECOVERY, () -> {
+            continueStopped(System.nanoTime());
+            return slots.stream().filter(StormSlot::isReady).count() >= leastReady;
         });
         Fault fault = Fault.draw(random);
         switch (fault) {

@@ -141,6 +141,11 @@ final class StormSlot {
         return Optional.ofNullable(child).filter(ChildJvm::isAlive);
     }
 
+    /** Whether it works: recovered, and alive as far as anybody knows. */
+    synchronized boolean isReady() {
+        return ready && child != null && child.isAlive();
+    }
+
     /** The next incarnation is killed that long after its main class began. */
     synchronized void killAgain(long afterMs) {
         againAfterMs = afterMs;

@@ -1,0 +1,68 @@
+package io.vigil.ipc.engine;
+
+import io.vigil.ipc.lane.Frame;
+import io.vigil.ipc.proof.OracleKind;
+import io.vigil.ipc.proof.OracleLog;
+import io.vigil.ipc.proof.OracleRecord;
+import io.vigil.ipc.proof.OracleRecord.MessageKey;
+import io.vigil.ipc.proof.ProofPayload;
+
+/** What an actor writes into its oracle log about the messages that it sends and receives. Owned by one thread. */
+final class Notes implements AutoCloseable {
+    /** Stands for a payload without an identity, which nobody can have sent. */
+    private static final MessageKey NOBODY = new MessageKey(0, 0, 0, -1);
+
+    /** A message in the actor's hand. */
+    record Noted(MessageKey key, long hash, int length) {}
+
+    private final OracleLog log;
+
+    Notes(OracleLog log) {
+        this.log = log;
+    }
+
+    Noted invoke(MessageKey key, byte[] payload) {
+        Noted noted = new Noted(key, ProofPayload.hash(payload), payload.length);
+        write(OracleKind.INVOKE, noted);
+        return noted;
+    }
+
+    /** A delivery, with the time just before the call that brought it. */
+    Noted received(Frame frame, long beginNs) {
+        return delivery(OracleKind.RECV, frame, beginNs);
+    }
+
+    /** A message that was still queued at the end. */
+    Noted drained(Frame frame, long beginNs) {
+        return delivery(OracleKind.DRAINED, frame, beginNs);
+    }
+
+    /** A message found among the dead letters. */
+    Noted dead(Frame frame, long beginNs) {
+        return delivery(OracleKind.DEAD, frame, beginNs);
+    }
+
+    private Noted delivery(OracleKind kind, Frame frame, long beginNs) {
+        byte[] payload = frame.payloadCopy();
+        MessageKey key = StormPayload.identify(payload).orElse(NOBODY);
+        Noted noted = new Noted(key, ProofPayload.hash(payload), payload.length);
+        log.write(OracleRecord.of(kind, key, noted.hash, noted.length)
+                .since(beginNs)
+                .delivered(frame.lane(), frame.deliveries(), frame.redelivered()));
+        return noted;
+    }
+
+    void write(OracleKind kind, Noted noted) {
+        log.write(OracleRecord.of(kind, noted.key, noted.hash, noted.length));
+    }
+
+    /** The end of a call that began then. */
+    void write(OracleKind kind, Noted noted, long beginNs) {
+        log.write(OracleRecord.of(kind, noted.key, noted.hash, noted.length).since(beginNs));
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -1,0 +1,147 @@
+package io.vigil.ipc.engine;
+
+import io.vigil.ipc.lane.Frame;
+import io.vigil.ipc.lane.LaneTotals;
+import io.vigil.ipc.mailbox.LeasingReader;
+import io.vigil.ipc.mailbox.Mailbox;
+import io.vigil.ipc.mailbox.MailboxReader;
+import io.vigil.ipc.mailbox.MailboxStats;
+import io.vigil.ipc.mailbox.MailboxWriter;
+import io.vigil.ipc.proof.Await;
+import io.vigil.ipc.proof.ChildLink;
+import io.vigil.ipc.proof.LaneCounters;
+import io.vigil.ipc.proof.StormActor;
+import java.time.Duration;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Ends a storm, in one thread and alone in the home: waits until everybody who died is swept, counts, logs what is left,
+ * and looks whether everything came back: slots, leases, room.
+ */
+final class StormDrain {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Engine engine;
+    private final Mailbox mailbox;
+    private final Notes notes;
+
+    StormDrain(Engine engine, Mailbox mailbox, Notes notes) {
+        this.engine = engine;
+        this.mailbox = mailbox;
+        this.notes = notes;
+    }
+
+    public static void main(String[] args) {
+        StormActor actor = StormActor.of(args);
+        try (Notes notes = new Notes(actor.openLog());
+                Engine engine = Engine.open(actor.home(), actor.role())) {
+            StormDrain drain = new StormDrain(engine, StormMailbox.open(engine), notes);
+            drain.run();
+            drain.requireRoom();
+        }
+    }
+
+    /** Sweeps, counts, drains; says the counters as they were before. */
+    void run() {
+        sweep();
+        MailboxStats before = mailbox.stats();
+        requireWhole(before);
+        logLeft();
+        MailboxStats after = mailbox.stats();
+        requireWhole(after);
+        require(after.depth() == 0, "drained, and still something is left", after);
+        requireAllDeadLetters(after.lanes().get(StormMailbox.LANES));
+        sayCounters(before, after);
+        logDead();
+    }
+
+    private void sweep() {
+        Await.until(
+                () -> "clean slots: " + engine.owners().list() + engine.owners().failures(), SOON, () -> {
+                    engine.owners().sweepAll();
+                    return engine.owners().list().size() == 1;
+                });
+        require(
+                engine.owners().failures().isEmpty(),
+                "sweeps failed",
+                engine.owners().failures());
+    }
+
+    private void requireWhole(MailboxStats stats) {
+        require(stats.isConserved(), "not conserved", stats);
+        for (LaneTotals lane : stats.lanes()) {
+            require(lane.writing() == 0 && lane.leased() == 0, "held by the dead", lane);
+        }
+        require(stats.corrupt().stream().allMatch(count -> count == 0), "corrupt", stats);
+        require(stats.allocatedBytes() <= mailbox.config().capacityBytes(), "more space than configured", stats);
+    }
+
+    /** A full dead-letter lane drops its oldest, and then nobody could tell whose end that was. */
+    private void requireAllDeadLetters(LaneTotals dead) {
+        require(dead.dropped() == 0, "dead letters dropped: the storm is too long for its mailbox", dead);
+    }
+
+    private void logLeft() {
+        if (mailbox.config().perCell()) {
+            try (LeasingReader reader = mailbox.leasingReader()) {
+                logLeft(reader);
+            }
+            return;
+        }
+        try (MailboxReader reader = mailbox.reader(false)) {
+            int polled;
+            do {
+                long beginNs = System.nanoTime();
+                polled = reader.poll(frame -> notes.drained(frame, beginNs), 64);
+            } while (polled > 0);
+        }
+    }
+
+    private void logLeft(LeasingReader reader) {
+        Frame frame = new Frame();
+        for (long beginNs = System.nanoTime(); reader.take(frame); beginNs = System.nanoTime()) {
+            notes.drained(frame, beginNs);
+            require(reader.acknowledge(frame), "lost a lease", frame);
+        }
+    }
+
+    private void logDead() {
+        Frame frame = new Frame();
+        try (LeasingReader reader = mailbox.deadLetters()) {
+            for (long beginNs = System.nanoTime(); reader.take(frame); beginNs = System.nanoTime()) {
+                notes.dead(frame, beginNs);
+                require(reader.acknowledge(frame), "lost a lease", frame);
+            }
+        }
+    }
+
+    /** What became a dead letter while we drained was not ours to log as left: it counts as dead. */
+    private void sayCounters(MailboxStats before, MailboxStats after) {
+        for (int lane = 0; lane < StormMailbox.LANES; lane++) {
+            LaneTotals was = before.lanes().get(lane);
+            long dead = after.lanes().get(lane).moved();
+            long depth = was.depth() - (dead - was.moved());
+            ChildLink.say(
+                    new LaneCounters(0, lane, was.sent(), was.acknowledged(), was.expired(), was.dropped(), dead, depth)
+                            .line());
+        }
+    }
+
+    /** Everything is free again: the mailbox takes exactly its capacity, and then nothing. */
+    void requireRoom() {
+        MailboxWriter writer = mailbox.writer();
+        UnsafeBuffer payload = new UnsafeBuffer(new byte[StormPayload.LEAST]);
+        int accepted = 0;
+        while (writer.offer(accepted % StormMailbox.LANES, payload, 0, payload.capacity(), 0) >= 0) {
+            accepted++;
+        }
+        require(accepted == mailbox.config().capacity(), "room that did not come back: accepted", accepted);
+        ChildLink.say("ROOM " + accepted + " " + mailbox.stats());
+    }
+
+    private static void require(boolean holds, String what, Object found) {
+        if (!holds) {
+            throw new AssertionError(what + ": " + found);
+        }
+    }
+}
