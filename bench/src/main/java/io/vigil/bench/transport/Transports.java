@@ -13,7 +13,10 @@ public final class Transports {
                 RingTransport.oneToOne(),
                 RingTransport.manyToOne(),
                 new AeronTransport(true),
-                new AeronTransport(false));
+                new AeronTransport(false),
+                VigilTransport.plain(),
+                VigilTransport.withoutChecksum(),
+                VigilTransport.oneLane());
     }
 
     /** The one of that name. */
