@@ -20,6 +20,12 @@ public interface LaneHost {
     /** The slot of this process. */
     int self();
 
+    /**
+     * A frame may have become deliverable by something else than a send: the frame before it was aborted, or a dead
+     * reader's lease was taken back. Whoever sleeps has to look.
+     */
+    default void becameDeliverable() {}
+
     /** Whether an unfinished move still needs the frame that it made in this term, so that it is not recycled yet. */
     boolean keeps(int lane, long t);
 

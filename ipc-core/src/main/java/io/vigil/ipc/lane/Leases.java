@@ -15,6 +15,9 @@ final class Leases {
         }
         int length = lane.checkedLength(term, t, unit, leased);
         int flags = (Cells.flags(leased) & Cells.EXAMINED) != 0 ? 0 : Cells.MAYBE_DELIVERED;
-        return term.casCell(unit, leased, Cells.ready(t, length, Cells.deliveries(leased), flags), "giveBack.dead");
+        boolean back =
+                term.casCell(unit, leased, Cells.ready(t, length, Cells.deliveries(leased), flags), "giveBack.dead");
+        lane.host().becameDeliverable();
+        return back;
     }
 }

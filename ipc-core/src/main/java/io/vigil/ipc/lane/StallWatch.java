@@ -48,7 +48,9 @@ final class StallWatch {
                 now - sinceNs >= stallTimeoutNs && owner != lane.host().self();
         if (dead || stalled) {
             String site = dead ? "abort.dead" : "abort.stalled";
-            return term.casCell(at, writing, Cells.aborted(t, owner, length), site);
+            boolean aborted = term.casCell(at, writing, Cells.aborted(t, owner, length), site);
+            lane.host().becameDeliverable();
+            return aborted;
         }
         return false;
     }

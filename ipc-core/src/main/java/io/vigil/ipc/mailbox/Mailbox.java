@@ -253,6 +253,11 @@ public final class Mailbox implements AutoCloseable {
         }
 
         @Override
+        public void becameDeliverable() {
+            readers.ring();
+        }
+
+        @Override
         public boolean keeps(int lane, long t) {
             return mover.keeps(lane, t);
         }
