@@ -1,5 +1,6 @@
 package io.vigil.ipc.lane;
 
+import io.vigil.ipc.region.Region;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checksum {
     private final CRC32C crc = new CRC32C();
+    private @Nullable Region[] regions = new @Nullable Region[4];
     private @Nullable ByteBuffer[] views = new @Nullable ByteBuffer[4];
 
     /** Sum of the frame of term t at {@code unit} that is {@code length} bytes long. */
@@ -26,15 +28,19 @@ final class Checksum {
         return sum == 0 ? 1 : sum;
     }
 
+    /** Kept by index and by region: one reader's frame may serve several mailboxes, whose indexes are the same. */
     private ByteBuffer viewOf(Term term) {
         int physical = term.physical();
         if (physical >= views.length) {
-            views = Arrays.copyOf(views, Math.max(physical + 1, views.length * 2));
+            int length = Math.max(physical + 1, views.length * 2);
+            views = Arrays.copyOf(views, length);
+            regions = Arrays.copyOf(regions, length);
         }
         ByteBuffer view = views[physical];
-        if (view == null) {
+        if (view == null || regions[physical] != term.region()) {
             view = term.region().duplicate();
             views[physical] = view;
+            regions[physical] = term.region();
         }
         return view;
     }
