@@ -221,6 +221,9 @@ public final class CompetingReader {
             return false;
         }
         if (!Cells.isOf(cell, t)) {
+            if (Head.competingTerm(control.head()) <= t) {
+                throw lane.corrupt(at, t, unit, cell); // not recycled yet: starting again at the head would not end
+            }
             term = null; // recycled under us: the head has long passed
             return true;
         }

@@ -224,6 +224,9 @@ public final class LaneWriter {
     /** Passes a frame of somebody else, or leaves a term that is full or gone. */
     private long advance(Term at, long cell) {
         if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE) {
+            if (control.active() == t) {
+                throw lane.corrupt(at, t, unit, cell); // nobody recycles the active term; coming back would not end
+            }
             term = null;
             return 0;
         }

@@ -21,6 +21,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class LaneWorld {
     static final int PRODUCER_SHIFT = 16;
 
+    /** Moves a frame to where dead letters go. */
+    @FunctionalInterface
+    interface Evictions {
+        boolean evict(Lane lane, Frame frame, long leased);
+    }
+
     final Region control = Region.ofMemory(LaneLayout.LENGTH);
     final List<Region> physicals = new ArrayList<>();
     final LaneView view = new LaneView(this);
@@ -30,6 +36,9 @@ final class LaneWorld {
     final boolean exclusive;
     long stallTimeoutNs = Long.MAX_VALUE;
     int capacity = Integer.MAX_VALUE;
+    long epochMs = 1_000_000;
+    /** What the mailbox answers when a frame has to leave the lane. */
+    Evictions evictions = (lane, frame, leased) -> false;
     /** Nobody is killed, fenced or robbed: a mark on a first delivery is then a lie. */
     boolean calm;
 
@@ -76,7 +85,7 @@ final class LaneWorld {
     final VigilClock clock = new VigilClock() {
         @Override
         public long epochMs() {
-            return 1_000_000;
+            return epochMs;
         }
 
         @Override
@@ -159,6 +168,15 @@ final class LaneWorld {
             }
             idle(seen, () -> false);
         }
+    }
+
+    /** Sends one message that must be accepted now. */
+    long send(LaneWriter writer, int message, int length) {
+        UnsafeBuffer payload = payload(message, length);
+        long ordinal = writer.offer(0, payload, 0, payload, 0, length, 1);
+        check(ordinal >= 0, "refused, " + Offer.describe(ordinal), message);
+        accepted.add(message);
+        return ordinal;
     }
 
     /** What every handler does: checks bytes, order and marks; it takes a step of time. */
@@ -276,7 +294,7 @@ final class LaneWorld {
 
         @Override
         public boolean evict(Lane lane, Frame frame, long leased) {
-            return false;
+            return evictions.evict(lane, frame, leased);
         }
     }
 }
