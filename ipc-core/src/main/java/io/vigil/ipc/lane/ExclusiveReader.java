@@ -34,6 +34,7 @@ public final class ExclusiveReader {
     private @Nullable Term term;
     private int unit;
     private int index;
+    private long tried;
     private boolean open = true;
 
     private ExclusiveReader(
@@ -129,7 +130,7 @@ public final class ExclusiveReader {
             return false;
         }
         long position = Head.competing(t, unit);
-        boolean again = position <= maybe;
+        boolean again = position <= maybe || position == tried;
         int crashed = position == suspect ? crashes : 0;
         if (crashed >= maxCrashes && evict(at, cell, length)) {
             return false;
@@ -139,6 +140,7 @@ public final class ExclusiveReader {
         if (again) {
             control.countRedelivered();
         }
+        tried = position; // a handler that throws is given the frame again, and that is no first delivery
         handler.onFrame(frame);
         return true;
     }
@@ -158,6 +160,7 @@ public final class ExclusiveReader {
         if (lane.host().evict(lane, frame, leased)) {
             return true;
         }
+        // Put back, or the term could never be recycled: a lease keeps it.
         at.casCell(unit, leased, cell, "evict.undo");
         return false;
     }

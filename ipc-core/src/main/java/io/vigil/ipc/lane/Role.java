@@ -44,9 +44,6 @@ final class Role {
             long limbo = control.limbo();
             long head = control.head();
             int holder = Head.slot(head);
-            if (limbo != 0 && Head.limboSlot(limbo) == Cells.NOBODY && Head.limboEpoch(limbo) == Head.epoch(head)) {
-                continue; // the role that we saw has ended between the two loads
-            }
             boolean free = holder == Cells.NOBODY || lane.host().isDead(holder);
             if (!free && (!forced || isEffective(limbo, head))) {
                 throw new VigilException(
@@ -112,21 +109,29 @@ final class Role {
 
     /**
      * Leaves {nobody, epoch}, unless the word is ahead of that, or a living zombie other than {@code except} is in it.
+     *
+     * <p>Ahead is judged by the age against the head: epochs come round, and an entry that a zombie left thousands of
+     * roles later than its own must not pass for one from the future.
      */
     private void end(int epoch, int except) {
         while (true) {
             long limbo = control.limbo();
+            long head = control.head();
             int slot = Head.limboSlot(limbo);
-            int lead = (Head.limboEpoch(limbo) - epoch) & 0xFFF;
-            boolean ahead = limbo != 0 && lead > 0 && lead < 0x800;
+            int lead = age(epoch, head) - age(Head.limboEpoch(limbo), head);
+            boolean ahead = limbo != 0 && lead > 0;
             boolean done = limbo != 0 && slot == Cells.NOBODY && lead == 0;
-            if (ahead || done || (slot != except && isEffective(limbo, control.head()))) {
+            if (ahead || done || (slot != except && isEffective(limbo, head))) {
                 return;
             }
             if (control.casLimbo(limbo, Head.limbo(Cells.NOBODY, epoch, 0), "limbo.end")) {
                 return;
             }
         }
+    }
+
+    private static int age(int epoch, long head) {
+        return (Head.epoch(head) - epoch) & 0xFFF;
     }
 
     private long limboOf(int holder, long head) {
@@ -139,9 +144,11 @@ final class Role {
 
     /** Whether a fenced holder may still be reading where the limbo word says. */
     static boolean isEffective(Lane lane, long limbo, long head) {
+        // Both the slot and the epoch: alone, the epoch is that of a zombie again after 4,096 changes of the role.
+        boolean holdsTheRole = Head.limboSlot(limbo) == Head.slot(head) && Head.limboEpoch(limbo) == Head.epoch(head);
         return limbo != 0
                 && Head.limboSlot(limbo) != Cells.NOBODY
-                && Head.limboEpoch(limbo) != Head.epoch(head)
+                && !holdsTheRole
                 && !lane.host().isDead(Head.limboSlot(limbo));
     }
 
