@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.region.Region;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +72,11 @@ class ExclusiveReaderTest {
                         10))
                 .isInstanceOf(Death.class);
         world.die(slot);
+    }
+
+    @AfterEach
+    void noFailPoint() {
+        FailPoint.install(null);
     }
 
     @Test
@@ -199,7 +206,18 @@ class ExclusiveReaderTest {
         ExclusiveReader second = open(SECOND, false);
         poll(second, 1);
         world.die(SECOND);
-        assertThat(poll(open(THIRD, false), 10)).containsExactly(new Handed(2, true, 2, 0), new Handed(3, true, 2, 0));
+        assertThat(poll(open(THIRD, false), 10)).containsExactly(new Handed(2, true, 2, 0), new Handed(3, true, 2, 1));
+    }
+
+    @Test
+    void shouldRememberTheCrashWhenTheNextReaderDiesBeforeItWasGivenAnything() {
+        for (int i = 1; i <= 2; i++) {
+            world.send(writer, i, 8);
+        }
+        dieAt(open(FIRST, false), FIRST, 1);
+        open(SECOND, false);
+        world.die(SECOND);
+        assertThat(poll(open(THIRD, false), 10)).containsExactly(new Handed(1, true, 2, 1), new Handed(2, false, 1, 0));
     }
 
     @Test
@@ -208,9 +226,32 @@ class ExclusiveReaderTest {
             world.send(writer, i, 8);
         }
         dieAt(open(FIRST, false), FIRST, 1);
-        open(SECOND, false);
-        world.die(SECOND); // before it polled: what the first one had is counted, what the second one had is not known
-        assertThat(poll(open(THIRD, false), 10)).containsExactly(new Handed(1, true, 2, 0), new Handed(2, true, 2, 0));
+        FailPoint.install(site -> {
+            if (site.equals("takeover.fence.done")) {
+                throw new Death();
+            }
+        });
+        assertThatThrownBy(() -> open(SECOND, false)).isInstanceOf(Death.class);
+        FailPoint.install(null);
+        world.die(SECOND);
+        List<Handed> handed = poll(open(THIRD, false), 10);
+        assertThat(handed).extracting(Handed::redelivered).containsExactly(true, true);
+    }
+
+    @Test
+    void shouldMarkNothingWhenReadersComeAndGoWithoutReading() {
+        for (int i = 1; i <= 3; i++) {
+            world.send(writer, i, 8);
+        }
+        ExclusiveReader first = open(FIRST, false);
+        poll(first, 1);
+        first.close();
+        open(SECOND, false).close();
+        open(THIRD, false);
+        world.die(THIRD);
+        new LaneSweep(world.lane(4001), THIRD, true).run();
+        assertThat(poll(open(SECOND, false), 10))
+                .containsExactly(new Handed(2, false, 1, 0), new Handed(3, false, 1, 0));
     }
 
     @Test
