@@ -210,12 +210,14 @@ public final class LaneWriter {
         }
         long hint = at.hint();
         long ordinal = at.firstOrdinal();
-        if (!Hint.isOf(hint, active) || ordinal < 0 || control.active() != active) {
+        if (ordinal < 0 || control.active() != active) {
             return 0;
         }
+        // A hint of another term is a helper's that slept while its 24 bits came round: then from the start.
+        boolean known = Hint.isOf(hint, active);
         t = active;
-        unit = Math.min(Hint.offset(hint), at.units());
-        index = Hint.index(hint);
+        unit = known ? Math.min(Hint.offset(hint), at.units()) : 0;
+        index = known ? Hint.index(hint) : 0;
         first = ordinal;
         term = at;
         return 0;

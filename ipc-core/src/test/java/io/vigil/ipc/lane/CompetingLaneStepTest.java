@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real protocol code of a lane with several readers under seeded schedules, kills, stops and wrong suspicion. */
 class CompetingLaneStepTest {
-    private static final int RUNS = Integer.getInteger("vigil.proof.schedules", 60);
+    private static final int RUNS = Integer.getInteger("vigil.proof.schedules", 25);
 
     private static LaneScene scene(Stepper stepper, int units, int terms) {
         return new LaneScene(stepper, new LaneWorld(units, terms, false));

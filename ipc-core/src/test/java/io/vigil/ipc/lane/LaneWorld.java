@@ -37,6 +37,8 @@ final class LaneWorld {
     long stallTimeoutNs = Long.MAX_VALUE;
     int capacity = Integer.MAX_VALUE;
     long epochMs = 1_000_000;
+    /** Whether the holder of the growth lock goes on as soon as others let it. */
+    boolean growthMayWait = true;
     /** What the mailbox answers when a frame has to leave the lane. */
     Evictions evictions = (lane, frame, leased) -> false;
     /** Nobody is killed, fenced or robbed: a mark on a first delivery is then a lie. */
@@ -114,6 +116,11 @@ final class LaneWorld {
     void reuse(int slot) {
         dead.remove(slot);
         deaths++;
+    }
+
+    /** The same lane so many terms later, everything else being equal: what an actor finds that slept for that long. */
+    void jump(long terms) {
+        LaneJump.by(terms, this);
     }
 
     /** The bound, counted exactly between two steps. */
@@ -256,7 +263,7 @@ final class LaneWorld {
         @Override
         public long grow(int lane, FreshTerm fresh) {
             if (growthHolder >= 0 && growthHolder != slot) {
-                return 0;
+                return growthMayWait ? 0 : Offer.GROWTH_HELD;
             }
             growthHolder = slot;
             Set<Integer> used = new HashSet<>();

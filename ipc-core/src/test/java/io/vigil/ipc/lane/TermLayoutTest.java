@@ -39,8 +39,8 @@ class TermLayoutTest {
                 .isEqualTo("0200000001000000 564947 4c5445524d 01000000 0c0b0a00".replace(" ", ""));
         assertThat(hex(region, TermLayout.HINT, 8)).isEqualTo("0000000000020000");
         assertThat(hex(region, TermLayout.FIRST_ORDINAL, 8)).isEqualTo("0200000001000080");
-        assertThat(hex(region, TermLayout.BASE, 8)).isEqualTo("0000000000000200");
-        assertThat(hex(region, TermLayout.BASE + 40, 8)).isEqualTo("0000000000000200");
+        assertThat(hex(region, TermLayout.BASE, 8)).isEqualTo("0200000001000080");
+        assertThat(hex(region, TermLayout.BASE + 40, 8)).isEqualTo("0200000001000080");
         assertThat(hex(region, TermLayout.DONE_COUNT, 8)).isEqualTo("0000000002000000");
         assertThat(hex(region, TermLayout.CELLS, 16)).isEqualTo("02000000010000000200000001000000");
     }
