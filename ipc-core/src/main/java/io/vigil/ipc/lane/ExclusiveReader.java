@@ -52,8 +52,7 @@ public final class ExclusiveReader {
         this.t = lane.headTerm(headWord);
         this.unit = Head.offset(headWord);
         this.maybe = role.maybeUpTo();
-        long inHand = role.inHandAtTakeOver();
-        this.suspect = inHand == 0 ? -1 : Head.competing(lane.headTerm(inHand), Head.offset(inHand));
+        this.suspect = role.suspect();
         this.crashes = role.attemptsAtTakeOver();
     }
 

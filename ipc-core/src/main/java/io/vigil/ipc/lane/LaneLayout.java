@@ -10,7 +10,7 @@ package io.vigil.ipc.lane;
  *  128   |   8   | long | OLDEST    | whoever recycles     | CAS      | oldest t that is not folded
  *  256   |   8   | long | HEAD      | consumers            | CAS      | first frame not released; see Head
  *  264   |   8   | long | RELEASED  | the role holder      | opaque   | t 20, offset 20, frame index 20 of a head; a cache
- *  384   |   8   | long | IN_WORK   | the role holder      | release  | epoch 12, 0, t 20, offset 20 of the frame in hand
+ *  384   |   8   | long | IN_WORK   | the role holder      | release  | epoch 12, 0, t 20, offset 20 in hand; slot 1: none
  *  392   |   8   | long | SUSPECT   | whoever takes over   | CAS      | epoch 12, attempts 12, t 20, offset 20
  *  400   |   8   | long | MAYBE     | whoever takes over   | CAS      | t 44, offset 20: an earlier holder had up to here
  *  512   |   8   | long | LIMBO     | forced takeover      | CAS      | slot 12, epoch 12, t 40 of a fenced consumer; 0 none

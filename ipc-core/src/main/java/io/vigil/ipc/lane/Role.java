@@ -11,9 +11,12 @@ import io.vigil.ipc.VigilException;
  * whoever ends the role of epoch e leaves {nobody, e}, so a taker that slept with an old value in hand fails.
  */
 final class Role {
+    /** In the slot field of an in-work word: its holder has nothing in hand. */
+    private static final int NOTHING_IN_HAND = 1;
+
     private final Lane lane;
     private final LaneControl control;
-    private long inHand;
+    private long suspect = -1;
     private int attempts;
     private long maybe;
 
@@ -22,9 +25,9 @@ final class Role {
         this.control = lane.control();
     }
 
-    /** The word of the frame that the previous holder had in hand when it went, 0 when it had none. */
-    long inHandAtTakeOver() {
-        return inHand;
+    /** Where (t 44, offset 20) the frame lies that earlier holders went with in their hands, -1 when there is none. */
+    long suspect() {
+        return suspect;
     }
 
     /** Up to where (t 44, offset 20) frames may have been delivered to an earlier holder. */
@@ -32,7 +35,7 @@ final class Role {
         return maybe;
     }
 
-    /** How many holders in a row went with that frame in hand. */
+    /** How many holders went with that frame in hand. */
     int attemptsAtTakeOver() {
         return attempts;
     }
@@ -79,9 +82,10 @@ final class Role {
     /** Gives the role back: the head word was ours. A frame that is still in hand was not anybody's death. */
     void resign(long mine) {
         long word = control.inWork();
-        if (word != 0 && Head.epoch(word) == Head.epoch(mine) && !isBehind(word, mine)) {
-            raiseMaybe(Head.competing(lane.headTerm(word), Head.offset(word)));
-            control.inWork(Head.exclusive(Head.epoch(mine), 0, 0, 0));
+        boolean inHand = Head.epoch(word) == Head.epoch(mine) && Head.slot(word) != NOTHING_IN_HAND;
+        if (inHand && !isBehind(word, mine)) {
+            raiseMaybe(whole(word));
+            control.inWork(nothing(mine));
         }
         handBack(mine);
     }
@@ -156,39 +160,35 @@ final class Role {
      * Counts the frame that the last holder had in hand, once for each holder that went with it: the word is keyed by
      * that holder's epoch, and we write no {@code inWork} of our own before this.
      *
-     * <p>How far earlier holders got is kept apart from what the last one had in hand: a holder that goes while it
-     * still repeats an earlier batch must not make the rest of that batch look new.
+     * <p>How far earlier holders got, and which frame they went with how often, are kept apart from what the last one
+     * had in hand: a holder that goes while it repeats an earlier batch, or before it was given anything, must not make
+     * the rest look new.
      */
     private void recordSuspect(long mine, int previousEpoch) {
         long word = control.inWork();
         if (word != 0 && Head.epoch(word) != previousEpoch) {
-            // The last holder never polled, or a zombie stored over its word: nobody knows what it had in hand.
+            // Killed before it said that it had nothing, or a zombie stored over its word: nobody knows what it had.
             raiseMaybe(Head.competing(control.active(), TermLayout.MAX_UNITS));
-        } else if (word != 0 && !isBehind(word, mine)) {
-            raiseMaybe(Head.competing(lane.headTerm(word), Head.offset(word)));
-            inHand = word;
+        } else if (word != 0 && Head.slot(word) != NOTHING_IN_HAND && !isBehind(word, mine)) {
+            raiseMaybe(whole(word));
             countAttempt(word);
         }
         maybe = control.maybe();
-        carry(Head.epoch(mine), word);
+        long last = control.suspect();
+        // Above `maybe` it is a word of so long ago that its 20 bits of t came round.
+        if (last != 0 && !isBehind(last, mine) && whole(last) <= maybe) {
+            suspect = whole(last);
+            attempts = Head.slot(last);
+        }
+        control.inWork(nothing(mine));
     }
 
-    /**
-     * Writes what was in hand down again under our own epoch, so that whoever follows us knows it although we may never
-     * deliver anything. The count first: killed in between, the follower marks everything.
-     */
-    private void carry(int epoch, long word) {
-        if (word == 0) {
-            return;
-        }
-        if (inHand == 0) {
-            control.inWork(Head.exclusive(epoch, 0, 0, 0));
-            return;
-        }
-        long t = lane.headTerm(inHand);
-        int offset = Head.offset(inHand);
-        control.casSuspect(control.suspect(), Head.exclusive(epoch, attempts, t, offset));
-        control.inWork(Head.exclusive(epoch, 0, t, offset));
+    private static long nothing(long mine) {
+        return Head.exclusive(Head.epoch(mine), NOTHING_IN_HAND, 0, 0);
+    }
+
+    private long whole(long word) {
+        return Head.competing(lane.headTerm(word), Head.offset(word));
     }
 
     private void raiseMaybe(long upTo) {
@@ -206,7 +206,6 @@ final class Role {
             control.casSuspect(
                     suspect, Head.exclusive(Head.epoch(word), count, lane.headTerm(word), Head.offset(word)));
         }
-        attempts = Head.slot(control.suspect());
     }
 
     private boolean isBehind(long word, long head) {
