@@ -43,7 +43,9 @@ class DocsTest {
     @Test
     void shouldNameEveryPackage() throws IOException {
         List<String> named = matches("docs/architecture.md", "(?m)^\\| `(io\\.vigil[a-z.]*)` \\|");
-        assertThat(named).containsExactlyInAnyOrderElementsOf(packages());
+        assertThat(named)
+                .as("docs/architecture.md has one row for every package")
+                .containsExactlyInAnyOrderElementsOf(packages());
     }
 
     @Test
