@@ -96,10 +96,15 @@ final class VigilTransport implements Transport {
                 nowMs = VigilClock.SYSTEM.epochMs();
             }
             long result = writer.offer(NORMAL, source, 0, length, nowMs);
-            if (result < 0 && result != Offer.FULL && result != Offer.NO_SPACE) {
+            if (result < 0 && !isPassing(result)) {
                 throw new IllegalStateException(Offer.describe(result));
             }
             return result >= 0;
+        }
+
+        /** The other sender may load Chronicle for its first term while the machine is busy. */
+        private static boolean isPassing(long result) {
+            return result == Offer.FULL || result == Offer.NO_SPACE || result == Offer.GROWTH_HELD;
         }
     }
 
