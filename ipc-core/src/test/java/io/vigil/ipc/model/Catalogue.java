@@ -163,7 +163,6 @@ final class Catalogue {
     private static void plantInPrepare(Map<PlantedFault, Plot> plots) {
         plots.put(REFILL_WITHOUT_COMPARING, lateHelper(4));
         plots.put(HELPER_FOLLOWS_RECYCLED_TERM, lateHelper(5));
-        plots.put(HELPER_UNLINKS_LIVE_TERM, lateHelper(7));
         plots.put(
                 CELL_AGE_UNCHECKED,
                 lane(() -> exclusive("a late helper, generations wrap")
@@ -201,6 +200,16 @@ final class Catalogue {
                         .takeovers(2)
                         .kills(1)
                         .janitors(1)));
+        plots.put(
+                SWEEP_TRUSTS_OLDER_HEAD,
+                lane(() -> exclusive("a take-over, a janitor")
+                        .size(1, 2)
+                        .producer(1, 1, 1)
+                        .consumers(2)
+                        .takeovers(1)
+                        .janitors(1)
+                        .batch(1)));
+        plots.put(HELPER_UNLINKS_LIVE_TERM, lateHelper(7));
         Plot deadZombie = lane(() -> exclusive("a message set aside by a zombie that dies")
                 .size(1, 2)
                 .producer(1, 1, 1)

@@ -27,6 +27,7 @@ final class JanitorModel extends Role implements Program {
         PUT_BACK,
         ASK_HOLDER,
         CLEAR_HOLDER,
+        READ_HEAD,
         READ_LIMBO,
         ASK_ZOMBIE,
         RAISE_LIMBO
@@ -71,6 +72,7 @@ final class JanitorModel extends Role implements Program {
             case PUT_BACK -> endLease(m, Cells.READY, 0);
             case ASK_HOLDER -> askHolder(m);
             case CLEAR_HOLDER -> clearHolder(m);
+            case READ_HEAD -> readHead(m);
             case READ_LIMBO -> readLimbo(m);
             case ASK_ZOMBIE -> askZombie(m);
             case RAISE_LIMBO -> raiseLimbo(m);
@@ -83,7 +85,7 @@ final class JanitorModel extends Role implements Program {
         }
         return switch (choice - cellChoices) {
             case 0 -> loadHead(m);
-            case 1 -> loadHeadForLimbo(m);
+            case 1 -> loadLimbo(m);
             default -> prepareAhead(m);
         };
     }
@@ -220,25 +222,35 @@ final class JanitorModel extends Role implements Program {
         return rest(m, won ? "frees the role of the dead" : "the role was taken over");
     }
 
-    private @Nullable String loadHeadForLimbo(Machine m) {
-        int head = m.load(map.head);
-        if (scenario.competing || lane.limboIsSwept(m, head) || !lane.someoneIsDead(m)) {
+    /** An entry that names the living is never touched; whether it is effective yet, an older head could not tell. */
+    private @Nullable String loadLimbo(Machine m) {
+        if (scenario.has(PlantedFault.SWEEP_TRUSTS_OLDER_HEAD)) {
+            m.reg(HEAD, m.load(map.head));
+            return go(m, At.READ_LIMBO, "loads the head");
+        }
+        if (scenario.competing || !lane.someoneIsDead(m) || lane.limboIsSwept(m)) {
             return null;
         }
-        m.reg(HEAD, head);
-        return go(m, At.READ_LIMBO, "loads the head");
+        int limbo = m.load(map.limbo);
+        m.reg(WORD, limbo);
+        return go(m, Limbo.slot(limbo) == Cells.NOBODY ? At.READ_HEAD : At.ASK_ZOMBIE, "loads limbo");
     }
 
     private String readLimbo(Machine m) {
         int limbo = m.load(map.limbo);
         m.reg(WORD, limbo);
         boolean zombie = Limbo.isEffective(limbo, m.reg(HEAD));
-        return go(m, zombie ? At.ASK_ZOMBIE : At.RAISE_LIMBO, "loads limbo");
+        return zombie ? rest(m, "leaves the zombie alone") : go(m, At.RAISE_LIMBO, "loads limbo, sees no zombie");
     }
 
     private String askZombie(Machine m) {
         boolean dead = m.ask(lane.isDead(m, Limbo.slot(m.reg(WORD))));
-        return dead ? go(m, At.RAISE_LIMBO, "the zombie is dead") : rest(m, "the zombie lives");
+        return dead ? go(m, At.READ_HEAD, "the zombie is dead") : rest(m, "the zombie lives");
+    }
+
+    private String readHead(Machine m) {
+        m.reg(HEAD, m.load(map.head));
+        return go(m, At.RAISE_LIMBO, "loads the head");
     }
 
     private String raiseLimbo(Machine m) {

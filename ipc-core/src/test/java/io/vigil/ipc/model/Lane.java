@@ -153,14 +153,13 @@ final class Lane {
         return false;
     }
 
-    /** True when limbo says, for every role before this head's, that it has ended or who is its living zombie. */
-    boolean limboIsSwept(Machine m, int head) {
+    /** True when limbo names somebody who lives, or says that every role before this one has ended. */
+    boolean limboIsSwept(Machine m) {
         int limbo = m.peek(map.limbo);
-        int slot = Limbo.slot(limbo);
-        if (slot != Cells.NOBODY && isDead(m, slot)) {
-            return false;
+        if (Limbo.slot(limbo) != Cells.NOBODY) {
+            return !isDead(m, Limbo.slot(limbo));
         }
         boolean matters = scenario.takeovers > 0 && !scenario.has(PlantedFault.LIMBO_CLEARED_TO_NONE);
-        return !matters || Limbo.isEffective(limbo, head) || Limbo.epoch(limbo) >= Head.epoch(head) - 1;
+        return !matters || Limbo.epoch(limbo) >= Head.epoch(m.peek(map.head)) - 1;
     }
 }

@@ -147,7 +147,7 @@ final class LaneModel implements Model {
             return false;
         }
         int head = m.peek(map.head);
-        return Head.slot(head) == slot || !lane.limboIsSwept(m, head);
+        return Head.slot(head) == slot || !lane.limboIsSwept(m);
     }
 
     @Override

@@ -24,6 +24,7 @@ enum PlantedFault {
     LIMBO_READ_BEFORE_HEAD("step 0 reads limbo first, the head later"),
     LIMBO_CLEARED_TO_NONE("an ended role leaves no trace of its epoch in limbo"),
     TAKER_READS_LIMBO_LAST("a taker does not look whether the role still stands after it has read limbo"),
+    SWEEP_TRUSTS_OLDER_HEAD("the sweep overwrites the entry of a living zombie whom an older head does not show"),
     LOCK_ASKED_BEFORE_CELL("a repairer asks who is dead before it loads the cell"),
     BASE_WITHOUT_TERM_NUMBER("a folded sum is stored without the term's number added"),
     HEADER_RESET_UNCHECKED("step 4 resets a set word without looking at the term's generation"),
