@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Measures every transport in one run and writes the results; {@link Options#USAGE}. Progress on standard error. */
 public final class IpcBench {
@@ -55,11 +56,21 @@ public final class IpcBench {
 
     /** The first sample that nothing disturbed, else of a few attempts the one with the quietest machine. */
     private static Sample quietest(int run, Scenario scenario, int attempts) {
-        Sample best = new Sample(run, scenario, SampleRun.run(scenario));
-        for (int attempt = 1; attempt < attempts && best.isDisturbed(); attempt++) {
-            Sample again = new Sample(run, scenario, SampleRun.run(scenario));
-            best = again.quiet() > best.quiet() ? again : best;
+        Sample best = sample(run, scenario);
+        for (int attempt = 1; attempt < attempts && (best.isFailed() || best.isDisturbed()); attempt++) {
+            Sample again = sample(run, scenario);
+            best = best.isFailed() || again.quiet() > best.quiet() ? again : best;
         }
         return best;
+    }
+
+    /** A sample that fails is a row of the report, not the end of a long run. */
+    private static Sample sample(int run, Scenario scenario) {
+        try {
+            return new Sample(run, scenario, SampleRun.run(scenario));
+        } catch (IllegalStateException e) {
+            System.err.println("failed: " + scenario + ": " + e.getMessage());
+            return new Sample(run, scenario, Map.of());
+        }
     }
 }

@@ -22,7 +22,7 @@ record Options(
                              [--kinds one_way,round_trip] [--warm-ms 1000] [--measure-ms 2000]
                              [--attempts 3] [--out bench/results]
             --attempts: how often a sample is taken again when other work took a core away
-            --quick: one run, short phases (under 3 minutes); options after it change it""";
+            --quick: one run, short phases, 1 and 2 producers (under 3 minutes); options after it change it""";
 
     private static final Options FULL = new Options(
             5,
@@ -46,7 +46,7 @@ record Options(
             if (option.equals("--help")) {
                 throw new IllegalArgumentException("the harness that compares transports");
             } else if (option.equals("--quick")) {
-                options = options.withRuns(1).withAttempts(1).withTiming(new Scenario.Timing(300, 300));
+                options = options.quick();
             } else if (rest.hasNext()) {
                 options = options.with(option, rest.next());
             } else {
@@ -54,6 +54,10 @@ record Options(
             }
         }
         return options;
+    }
+
+    private Options quick() {
+        return withRuns(1).withAttempts(1).withProducers(List.of(1, 2)).withTiming(new Scenario.Timing(250, 250));
     }
 
     private Options with(String option, String value) {

@@ -36,7 +36,8 @@ final class ReportTables {
         if (!targets.isEmpty()) {
             text.append("\n## Targets (32 B, one producer)\n\n").append(targets);
         }
-        return text.toString();
+        long failed = samples.stream().filter(Sample::isFailed).count();
+        return text.append("\nFailed samples: ").append(failed).append(".\n").toString();
     }
 
     private MarkdownTable oneWay() {

@@ -46,6 +46,11 @@ record Sample(int run, Scenario scenario, Map<String, Double> values) {
                 : Math.min(value(SENDER_SHARE), value(RECEIVER_SHARE));
     }
 
+    /** Whether a process of it failed; there are no values then. */
+    boolean isFailed() {
+        return values.isEmpty();
+    }
+
     /** Whether other work took the cores away, so that the sample says little. */
     boolean isDisturbed() {
         return scenario.producers() == 1 && quiet() < QUIET;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Runs one scenario in fresh processes and a fresh directory. Leaves nothing behind, also when it fails. */
 final class SampleRun {
@@ -19,7 +20,7 @@ final class SampleRun {
 
     private final Scenario scenario;
     private final Path dir;
-    private final List<PeerJvm> peers = new ArrayList<>();
+    private final List<PeerJvm> peers = new CopyOnWriteArrayList<>();
 
     private SampleRun(Scenario scenario, Path dir) {
         this.scenario = scenario;
@@ -32,7 +33,7 @@ final class SampleRun {
             try {
                 return run.measure();
             } finally {
-                run.peers.forEach(PeerJvm::close);
+                run.endAll();
             }
         }
     }
@@ -57,6 +58,10 @@ final class SampleRun {
         return values;
     }
 
+    private void endAll() {
+        peers.forEach(PeerJvm::close);
+    }
+
     private Duration limit() {
         return START_LIMIT.plusMillis(
                 10 * (scenario.timing().warmMs() + scenario.timing().measureMs()));
@@ -69,6 +74,7 @@ final class SampleRun {
     private PeerJvm start(Class<?> main, List<String> arguments) {
         PeerJvm peer = PeerJvm.start(main, FLAGS, arguments);
         peers.add(peer);
+        peer.onFailure(this::endAll);
         return peer;
     }
 }

@@ -58,7 +58,7 @@ public class MailboxClaim {
         long send(Control control) {
             long result = writer.offer(NORMAL, message, 0, LENGTH, 0);
             while (result < 0 && !control.stopMeasurement) {
-                if (result != Offer.FULL && result != Offer.NO_SPACE) {
+                if (result == Offer.SHUT || result == Offer.TOO_LARGE || result == Offer.STORAGE_FULL) {
                     throw new IllegalStateException(Offer.describe(result));
                 }
                 Thread.onSpinWait();

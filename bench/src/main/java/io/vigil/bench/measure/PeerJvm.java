@@ -53,6 +53,15 @@ public final class PeerJvm implements AutoCloseable {
         }
     }
 
+    /** Runs an action when the peer ends with an error, so that others need not wait for it in vain. */
+    public void onFailure(Runnable action) {
+        CompletableFuture<Void> unused = process.onExit().thenAccept(ended -> {
+            if (ended.exitValue() != 0) {
+                action.run();
+            }
+        });
+    }
+
     /** Waits for a line that equals {@code expected}; other lines are passed over. */
     public void awaitLine(String expected, Duration timeout) {
         String line = within(timeout, () -> {

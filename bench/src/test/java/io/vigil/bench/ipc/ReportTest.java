@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,5 +63,14 @@ class ReportTest {
                 .contains("| rate to raw Chronicle Queue | at least 4.0 | 4.50 (3.00..6.00) | median only |")
                 .contains("| round trip p50 to Aeron IPC | at most 1.2 | 1.50 (1.50..1.50) | no |")
                 .doesNotContain("ManyToOne");
+    }
+
+    @Test
+    void shouldCountFailedSamplesWhenAProcessFailed() {
+        Sample fine = rate(1, "chronicle", NEAR_NS, 5e6);
+        Sample failed = new Sample(2, fine.scenario(), Map.of());
+
+        assertThat(new ReportTables(List.of(fine, failed)).all())
+                .contains("Failed samples: 1.", "| chronicle | 32 | 1 | 5.00 (5.00..5.00) |");
     }
 }
