@@ -17,10 +17,18 @@ record HomeSweeper(Home home, Os os, VigilClock clock, Liveness liveness, Functi
     @Override
     public boolean sweep(int deadSlot, SweepScope scope) {
         boolean complete = true;
+        RuntimeException failure = null;
         for (String name : MailboxFiles.namesIn(home.mailboxes())) {
-            if (scope.coversEverything() || scope.covers(name)) {
-                complete &= sweep(name, deadSlot);
+            try {
+                if (scope.coversEverything() || scope.covers(name)) {
+                    complete &= sweep(name, deadSlot);
+                }
+            } catch (RuntimeException e) {
+                failure = e; // a damaged mailbox must not keep the others from being swept
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
         return complete;
     }

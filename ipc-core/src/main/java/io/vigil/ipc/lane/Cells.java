@@ -27,6 +27,9 @@ package io.vigil.ipc.lane;
  * LEASED dead   READY maybe      anyone, lock free           back in the lane, marked
  * READY         DONE             exclusive consumer, janitor, drop_oldest
  * any of r      FREE s           whoever recycles the term   the next helper goes on
+ * FREE t        PAD sealed       whoever found damage in t   the next to find it goes on
+ * impossible    DONE, ABORTED,   the same, under the growth  the frame is lost and counted
+ *               PAD sealed       lock
  * </pre>
  *
  * <p>An all-zero cell is FREE of generation 0: nobody claims it.
@@ -53,6 +56,9 @@ public final class Cells {
     public static final int MOVING = 1;
     /** LEASED: the janitor looks at the deadline. */
     public static final int EXAMINED = 2;
+
+    /** PAD: put there when damage ended the term early; it does not know how many frames there are. */
+    public static final int SEAL = 1;
 
     public static final int ACKED = 0;
     public static final int EXPIRED = 1;
@@ -99,6 +105,15 @@ public final class Cells {
     /** The end of a full term; carries how many frames it holds. */
     public static long pad(long t, int frames) {
         return word(PAD, 0, 0, high(t), frames, t);
+    }
+
+    /** Takes the place of every free cell of a term that is set aside, so that nobody claims there. */
+    static long sealed(long t) {
+        return word(PAD, SEAL, 0, high(t), 0, t);
+    }
+
+    static boolean isSealed(long cell, long t) {
+        return cell == sealed(t);
     }
 
     /** Bits 20 to 31 of t: they fill the owner field of states that have no owner, for a generation of 32 bits. */
@@ -166,7 +181,8 @@ public final class Cells {
             return "FREE generation=" + cell;
         }
         if (state == PAD) {
-            return "PAD frames=" + length(cell) + " generation=" + (cell & GENERATION_MASK);
+            return (flags(cell) == SEAL ? "SEAL" : "PAD") + " frames=" + length(cell) + " generation="
+                    + (cell & GENERATION_MASK);
         }
         String[] names = {"FREE", "WRITING", "READY", "LEASED", "DONE", "ABORTED", "PAD", "UNKNOWN"};
         return names[state] + " owner=" + owner(cell) + " length=" + length(cell) + " deliveries=" + deliveries(cell)

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class CompetingReader {
     private static final long LOOK_EVERY_NS = 500_000;
     private static final int RESCAN_EVERY = 64;
+    private static final int LOOK_BEHIND_EVERY = 64;
 
     private final Lane lane;
     private final LaneControl control;
@@ -31,6 +32,7 @@ public final class CompetingReader {
     private @Nullable Term term;
     private int unit;
     private int taken;
+    private int looks;
     private long lookedNs;
 
     /** As the long form, for a lane from which nothing is ever taken away undelivered. */
@@ -106,6 +108,9 @@ public final class CompetingReader {
         try {
             into.wrap(lane, at, t, first, length);
         } catch (VigilException damaged) {
+            if (!at.isWhole(t, first, length)) {
+                throw lane.corrupt(at, t, first, mine); // how long it is cannot be believed
+            }
             if (at.casCell(first, mine, Cells.done(t, length, Cells.deliveries(mine), Cells.DROPPED), "corrupt")) {
                 at.countDone(t);
             }
@@ -218,11 +223,12 @@ public final class CompetingReader {
 
     private boolean pass(Term at, long cell) {
         if (cell == Cells.free(t)) {
+            lookBehind(at, cell);
             return false;
         }
         if (!Cells.isOf(cell, t)) {
-            if (Head.competingTerm(control.head()) <= t) {
-                throw lane.corrupt(at, t, unit, cell); // not recycled yet: starting again at the head would not end
+            if (!lane.isPast(t)) {
+                throw lane.corrupt(at, t, unit, cell); // starting again at the head would not end
             }
             term = null; // recycled under us: the head has long passed
             return true;
@@ -241,6 +247,7 @@ public final class CompetingReader {
             }
             case Cells.PAD -> {
                 if (control.active() <= t) {
+                    lookBehind(at, cell);
                     return false;
                 }
                 t++;
@@ -249,6 +256,13 @@ public final class CompetingReader {
                 return true;
             }
             default -> throw lane.corrupt(at, t, unit, cell);
+        }
+    }
+
+    /** Where nothing waits: not each time, because the words that tell are the producers'. */
+    private void lookBehind(Term at, long cell) {
+        if (++looks % LOOK_BEHIND_EVERY == 0) {
+            lane.requireEnd(at, t, unit, cell);
         }
     }
 
@@ -273,7 +287,7 @@ public final class CompetingReader {
     private @Nullable Term toHead() {
         while (true) {
             long head = control.head();
-            long headTerm = Head.competingTerm(head);
+            long headTerm = lane.headTerm(head);
             if (control.active() < headTerm) {
                 return null;
             }
@@ -286,7 +300,8 @@ public final class CompetingReader {
                 return at;
             }
             if (control.head() == head) {
-                return null; // a stranger's directory; the recovery walk reports it
+                throw control.corrupt(
+                        lane.toString(), "directory", LaneLayout.DIR, control.dir(headTerm), "term " + headTerm);
             }
         }
     }
@@ -295,7 +310,7 @@ public final class CompetingReader {
     public void advanceHead() {
         while (true) {
             long head = control.head();
-            long headTerm = Head.competingTerm(head);
+            long headTerm = lane.headTerm(head);
             Term at = control.active() < headTerm ? null : lane.termOf(headTerm);
             if (at == null) {
                 return;
@@ -313,11 +328,13 @@ public final class CompetingReader {
             }
             int state = Cells.state(cell);
             if (state == Cells.DONE || state == Cells.ABORTED) {
-                control.casHead(
-                        head,
-                        Head.competing(headTerm, offset + lane.checkedLength(at, headTerm, offset, cell)),
-                        "head");
+                int length = lane.checkedLength(at, headTerm, offset, cell);
+                if (!at.isClear(headTerm, offset, length) && !lane.isPast(headTerm)) {
+                    throw lane.corrupt(at, headTerm, offset, cell); // it would hide the frames that it covers
+                }
+                control.casHead(head, Head.competing(headTerm, offset + length), "head");
             } else if (state == Cells.PAD && control.active() > headTerm) {
+                lane.requireLast(at, headTerm, offset, cell);
                 if (control.casHead(head, Head.competing(headTerm + 1, 0), "head")) {
                     recycler.prepare(control.active() + 1, false);
                 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * marked; a kill after it leaves nothing to do.
  */
 public final class ExclusiveReader {
+    private static final int LOOK_BEHIND_EVERY = 64;
+
     /** Result of a poll by a reader whose role somebody else has taken. */
     public static final int FENCED = -1;
 
@@ -34,6 +36,7 @@ public final class ExclusiveReader {
     private @Nullable Term term;
     private int unit;
     private int index;
+    private int looks;
     private long tried;
     private boolean open = true;
 
@@ -117,6 +120,9 @@ public final class ExclusiveReader {
         try {
             frame.wrap(lane, at, t, unit, length);
         } catch (VigilException damaged) {
+            if (!at.isWhole(t, unit, length)) {
+                throw lane.corrupt(at, t, unit, cell); // how long it is cannot be believed
+            }
             at.casCell(unit, cell, Cells.done(t, length, 0, Cells.DROPPED), "corrupt");
             control.countCorrupt();
             unit += length;
@@ -128,13 +134,13 @@ public final class ExclusiveReader {
             at.casCell(unit, cell, Cells.done(t, length, 0, Cells.EXPIRED), "expire");
             return false;
         }
-        long position = Head.competing(t, unit);
+        long position = Head.place(t, unit);
         boolean again = position <= maybe || position == tried;
         int crashed = position == suspect ? crashes : 0;
         if (crashed >= maxCrashes && evict(at, cell, length)) {
             return false;
         }
-        control.inWork(Head.exclusive(epoch, 0, t, unit));
+        control.inWork(Head.mark(epoch, 0, t, unit));
         frame.delivery(again ? 2 : 1, again, crashed);
         if (again) {
             control.countRedelivered();
@@ -167,6 +173,7 @@ public final class ExclusiveReader {
     /** Goes past a cell that is not READY; false when the reader has to stop before it. */
     private boolean pass(Term at, long cell) {
         if (cell == Cells.free(t)) {
+            lookBehind(at, cell);
             return false;
         }
         if (!Cells.isOf(cell, t)) {
@@ -181,29 +188,46 @@ public final class ExclusiveReader {
                 return stalls.heldUp(at, t, unit, cell);
             }
             case Cells.ABORTED, Cells.DONE -> {
-                unit += lane.checkedLength(at, t, unit, cell);
+                int length = lane.checkedLength(at, t, unit, cell);
+                if (!at.isClear(t, unit, length)) {
+                    throw lane.corrupt(at, t, unit, cell); // it would hide the frames that it covers
+                }
+                unit += length;
                 index++;
                 return true;
             }
             case Cells.LEASED -> {
+                lane.checkedLength(at, t, unit, cell);
+                if (Cells.flags(cell) == 0) {
+                    throw lane.corrupt(at, t, unit, cell); // here a frame is leased to be moved or looked at, only
+                }
                 return Leases.giveBackIfDead(lane, at, t, unit, cell);
             }
             case Cells.PAD -> {
-                return leaveTerm();
+                return leaveTerm(at, cell);
             }
             default -> throw lane.corrupt(at, t, unit, cell);
         }
     }
 
-    private boolean leaveTerm() {
+    private boolean leaveTerm(Term at, long pad) {
         if (control.active() <= t) {
+            lookBehind(at, pad);
             return false;
         }
+        lane.requireLast(at, t, unit, pad);
         t++;
         unit = 0;
         index = 0;
         term = null;
         return true;
+    }
+
+    /** Where nothing waits: not each time, because the words that tell are the producers'. */
+    private void lookBehind(Term at, long cell) {
+        if (++looks % LOOK_BEHIND_EVERY == 0) {
+            lane.requireEnd(at, t, unit, cell);
+        }
     }
 
     /** Finds the term of the head, and which frame the head is in it. Null when the lane has no term yet. */
@@ -213,24 +237,32 @@ public final class ExclusiveReader {
         }
         Term at = lane.termOf(t);
         if (at == null) {
-            return null; // fenced: a term of the role holder cannot go
+            if (control.head() == headWord) {
+                throw control.corrupt(lane.toString(), "directory", LaneLayout.DIR, control.dir(t), "term " + t);
+            }
+            return null; // fenced
         }
         int from = 0;
         int frames = 0;
         while (from < unit) {
             long cell = at.cell(from);
-            if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE || Cells.state(cell) == Cells.PAD) {
+            int length = isFrame(cell) ? Lane.lengthOf(at, from, cell) : -1;
+            if (length < 0 || from + length > unit) {
                 if (control.head() != headWord) {
                     return null;
                 }
                 throw lane.corrupt(at, t, from, cell);
             }
-            from += lane.checkedLength(at, t, from, cell);
+            from += length;
             frames++;
         }
         index = frames;
         term = at;
         return at;
+    }
+
+    private boolean isFrame(long cell) {
+        return Cells.isOf(cell, t) && Cells.state(cell) != Cells.FREE && Cells.state(cell) < Cells.PAD;
     }
 
     /** Moves the head to where we are; false when we were fenced. Never blind: it compares the whole old word. */
@@ -274,10 +306,12 @@ public final class ExclusiveReader {
         }
         long cell = at.cellVolatile(unit);
         if (cell == Cells.free(t)) {
+            lane.requireEnd(at, t, unit, cell);
             return control.head() == headWord ? EMPTY : WORK;
         }
         int state = Cells.state(cell);
         if (state == Cells.PAD) {
+            lane.requireEnd(at, t, unit, cell);
             return control.active() > t ? WORK : EMPTY;
         }
         return state == Cells.WRITING || state == Cells.LEASED ? HELD_UP : WORK;

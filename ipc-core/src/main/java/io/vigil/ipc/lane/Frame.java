@@ -50,9 +50,11 @@ public final class Frame {
         presence = (int) shape & 0xFFFF;
         payloadOffset = (int) shape >>> 16;
         payloadLength = (int) (shape >>> 32);
-        int room = units * TermLayout.UNIT;
-        if (payloadOffset < FrameLayout.OPTIONAL || payloadLength < 0 || payloadLength > room - payloadOffset) {
-            throw corrupt("fields", "a payload within " + room + " bytes", payloadOffset + "+" + payloadLength);
+        // Exactly as long as its cell says: a cell or a field that lies would make frames behind it vanish.
+        if (payloadOffset < FrameLayout.OPTIONAL
+                || payloadLength < 0
+                || FrameLayout.units(payloadOffset - FrameLayout.OPTIONAL, payloadLength) != units) {
+            throw corrupt("fields", "a payload that fills " + units + " units", payloadOffset + "+" + payloadLength);
         }
         int stored = region.getInt(at + FrameLayout.CHECKSUM);
         if (stored != 0) {

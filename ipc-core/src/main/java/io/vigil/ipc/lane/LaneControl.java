@@ -1,6 +1,8 @@
 package io.vigil.ipc.lane;
 
+import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.FailPoint;
+import io.vigil.ipc.VigilException;
 import io.vigil.ipc.region.Region;
 
 /** Flyweight over the control block of one lane: {@link LaneLayout} names every word, its writer and its ordering. */
@@ -128,6 +130,15 @@ public final class LaneControl {
         do {
             value = region.getLongAcquire(base + field);
         } while (!region.compareAndSetLong(base + field, value, value + 1));
+    }
+
+    /** A word that nobody can have stored. It cannot be put right from what else there is. */
+    VigilException corrupt(String lane, String field, int at, Object found, Object expected) {
+        return new VigilException(
+                ErrorCode.CORRUPT_STORE,
+                "damaged control file: lane=" + lane + ", file=" + region.origin() + ", offset=" + (base + at)
+                        + ", field=" + field + ", found=" + found + ", expected=" + expected
+                        + "; what waits can be looked at, restore or remove the mailbox");
     }
 
     /** The raw directory entry that t would use; its {@link #dirTerm} says whose it is. */

@@ -18,16 +18,16 @@ public final class LaneDropper {
     /** True when a frame was dropped; false when none waits. */
     public boolean dropOldest() {
         long head = control.head();
-        long t = Head.competingTerm(head);
+        long t = lane.headTerm(head);
         int unit = Head.offset(head);
         while (control.active() >= t) {
             Term term = lane.termOf(t);
             if (term == null) {
                 head = control.head();
-                if (Head.competingTerm(head) <= t) {
+                if (lane.headTerm(head) <= t) {
                     return false;
                 }
-                t = Head.competingTerm(head);
+                t = lane.headTerm(head);
                 unit = Head.offset(head);
                 continue;
             }
@@ -49,7 +49,13 @@ public final class LaneDropper {
         int unit = from;
         while (true) {
             long cell = term.cell(unit);
-            if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.PAD) {
+            if (!Cells.isOf(cell, t)) {
+                if (!lane.isPast(t)) {
+                    throw lane.corrupt(term, t, unit, cell);
+                }
+                return GO_ON;
+            }
+            if (Cells.state(cell) == Cells.PAD) {
                 return GO_ON;
             }
             if (Cells.state(cell) == Cells.FREE) {

@@ -47,7 +47,7 @@ public final class LaneExpiry {
     }
 
     private boolean isDue(long now) {
-        for (long t = lane.headTerm(control.head()); t <= control.active(); t++) {
+        for (long t = lane.headTerm(control.head()); t <= lane.lastOf(control.active()); t++) {
             Term term = lane.termOf(t);
             if (term != null && term.minDeadline(t) <= now) {
                 return true;
@@ -61,7 +61,7 @@ public final class LaneExpiry {
         long head = control.head();
         long t = lane.headTerm(head);
         int unit = Head.offset(head);
-        for (; t <= control.active(); t++, unit = 0) {
+        for (; t <= lane.lastOf(control.active()); t++, unit = 0) {
             Term term = lane.termOf(t);
             if (term != null) {
                 ended += walk(term, t, unit, now);
@@ -76,6 +76,7 @@ public final class LaneExpiry {
         while (unit <= term.units()) {
             long cell = term.cell(unit);
             if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE || Cells.state(cell) == Cells.PAD) {
+                lane.requireKnown(term, t, unit, cell);
                 break;
             }
             int length = lane.checkedLength(term, t, unit, cell);

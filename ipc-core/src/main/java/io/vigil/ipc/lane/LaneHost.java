@@ -37,6 +37,19 @@ public interface LaneHost {
      */
     boolean evict(Lane lane, Frame frame, long leased);
 
+    /**
+     * Does something while nobody else grows the mailbox or sets terms aside.
+     *
+     * @return false when the lock was not to be had; nothing was done
+     */
+    boolean underGrowthLock(Runnable work);
+
+    /** Notes, for good, that a term's memory must not be used again. Under the growth lock. */
+    void keepForever(int physical);
+
+    /** Whether that was noted. */
+    boolean isKeptForever(int physical);
+
     /** What a lane does with the space of a fresh term while the growth lock is held. */
     @FunctionalInterface
     interface FreshTerm {

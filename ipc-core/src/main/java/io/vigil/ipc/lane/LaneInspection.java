@@ -34,12 +34,11 @@ public final class LaneInspection {
 
     private void run() {
         long head = control.head();
-        headTerm = lane.headTerm(head);
+        headTerm = lane.termIn(head);
         headUnit = Head.offset(head);
         long t = control.oldest();
         long active = control.active();
-        // The directory has no more terms than that, whatever a damaged word says.
-        for (long last = Math.min(active, t + LaneLayout.DIR_LENGTH - 1); t <= last; t++) {
+        for (long last = lane.lastOf(active); t <= last; t++) {
             try {
                 Term term = lane.termOf(t);
                 if (term != null) {
@@ -61,8 +60,8 @@ public final class LaneInspection {
             if (cell == Cells.free(t) || (Cells.isOf(cell, t) && Cells.state(cell) == Cells.PAD)) {
                 return;
             }
-            int length = Cells.isOf(cell, t) ? Cells.length(cell) : 0;
-            if (length < 1 || length > term.units() - unit || Cells.state(cell) > Cells.ABORTED) {
+            int length = Cells.isOf(cell, t) ? Lane.lengthOf(term, unit, cell) : -1;
+            if (length < 0) {
                 if (lane.isPast(t)) {
                     return;
                 }

@@ -9,9 +9,9 @@ package io.vigil.ipc.lane;
  *   64   |   8   | long | PREPARED  | whoever prepares     | CAS      | newest t that is ready to be rolled to
  *  128   |   8   | long | OLDEST    | whoever recycles     | CAS      | oldest t that is not folded
  *  256   |   8   | long | HEAD      | consumers            | CAS      | first frame not released; see Head
- *  264   |   8   | long | RELEASED  | the role holder      | opaque   | t 20, offset 20, frame index 20 of a head; a cache
- *  384   |   8   | long | IN_WORK   | the role holder      | release  | epoch 12, 0, t 20, offset 20 in hand; slot 1: none
- *  392   |   8   | long | SUSPECT   | whoever takes over   | CAS      | epoch 12, attempts 12, t 20, offset 20
+ *  264   |   8   | long | RELEASED  | the role holder      | opaque   | t 16, offset 20, frame index 20 of a head; a cache
+ *  384   |   8   | long | IN_WORK   | the role holder      | release  | what is in hand; see Head
+ *  392   |   8   | long | SUSPECT   | whoever takes over   | CAS      | see Head
  *  400   |   8   | long | MAYBE     | whoever takes over   | CAS      | t 44, offset 20: an earlier holder had up to here
  *  512   |   8   | long | LIMBO     | forced takeover      | CAS      | slot 12, epoch 12, t 40 of a fenced consumer; 0 none
  *  576   |   8   | long | PEAK      | consumers            | opaque   | most frames ever waiting; a hint

@@ -28,7 +28,7 @@ public final class LaneSweep {
     public int run() {
         int repaired = 0;
         long t = control.oldest();
-        while (t <= control.active()) {
+        while (t <= lane.lastOf(control.active())) {
             Term term = lane.termOf(t);
             if (term != null) {
                 repaired += sweepTerm(term, t);
@@ -47,6 +47,7 @@ public final class LaneSweep {
         while (true) {
             long cell = term.cell(unit);
             if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE || Cells.state(cell) == Cells.PAD) {
+                lane.requireKnown(term, t, unit, cell);
                 return repaired;
             }
             int length = lane.checkedLength(term, t, unit, cell);

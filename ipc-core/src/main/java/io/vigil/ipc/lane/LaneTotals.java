@@ -62,7 +62,8 @@ public record LaneTotals(
             if (active == 0) {
                 return NONE;
             }
-            for (long t = oldest; t <= active; t++) {
+            long last = lane.lastOf(active);
+            for (long t = oldest; t <= last; t++) {
                 Term term = lane.termOf(t);
                 if (term == null) {
                     break; // recycled meanwhile: the caller starts again
@@ -87,14 +88,19 @@ public record LaneTotals(
                     units);
         }
 
+        /** Damage is in none of the totals; whoever reads the lane meets it and sets it aside, counted. */
         private void walk(Term term, long t) {
             int unit = 0;
-            while (true) {
+            while (unit <= term.units()) {
                 long cell = term.cell(unit);
-                if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE || Cells.state(cell) == Cells.PAD) {
+                if (cell == Cells.free(t) || (Cells.isOf(cell, t) && Cells.state(cell) == Cells.PAD)) {
                     return;
                 }
-                int length = lane.checkedLength(term, t, unit, cell);
+                int length = Cells.isOf(cell, t) ? Lane.lengthOf(term, unit, cell) : -1;
+                if (length < 0) {
+                    unit = term.nextFrame(t, unit + 1);
+                    continue;
+                }
                 count(cell, length, isReleased(t, unit));
                 unit += length;
             }

@@ -42,13 +42,13 @@ public record LaneWords(
                 active,
                 control.prepared(),
                 oldest,
-                lane.headTerm(head),
+                lane.termIn(head),
                 Head.offset(head),
                 lane.isExclusive() ? Head.slot(head) : Cells.NOBODY,
                 lane.isExclusive() ? Head.epoch(head) : 0,
                 hasLimbo ? Head.limboSlot(limbo) : Cells.NOBODY,
                 hasLimbo ? Head.limboTerm(limbo) : 0,
-                suspect == 0 ? 0 : lane.headTerm(suspect),
+                suspect == 0 ? 0 : lane.termIn(suspect),
                 suspect == 0 ? 0 : Head.offset(suspect),
                 suspect == 0 ? 0 : Head.slot(suspect));
     }

@@ -210,10 +210,13 @@ public final class LaneWriter {
         }
         long hint = at.hint();
         long ordinal = at.firstOrdinal();
-        if (ordinal < 0 || control.active() != active) {
+        if (control.active() != active) {
             return 0;
         }
-        // A hint of another term is a helper's that slept while its 24 bits came round: then from the start.
+        if (ordinal < 0) {
+            throw recycler.lostOrdinal(at, active); // it is published before the term becomes the active one
+        }
+        // A hint that is damaged, or of a helper that slept while its 16 bits came round: then from the start.
         boolean known = Hint.isOf(hint, active);
         t = active;
         unit = known ? Math.min(Hint.offset(hint), at.units()) : 0;
@@ -226,8 +229,8 @@ public final class LaneWriter {
     /** Passes a frame of somebody else, or leaves a term that is full or gone. */
     private long advance(Term at, long cell) {
         if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE) {
-            if (control.active() == t) {
-                throw lane.corrupt(at, t, unit, cell); // nobody recycles the active term; coming back would not end
+            if (cell != Cells.free(t) && !lane.isPast(t)) {
+                throw lane.corrupt(at, t, unit, cell); // coming back to it would not end
             }
             term = null;
             return 0;

@@ -1,5 +1,7 @@
 package io.vigil.ipc.lane;
 
+import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.VigilException;
 import io.vigil.ipc.region.Region;
 import java.util.Arrays;
 
@@ -56,6 +58,17 @@ final class Recycler {
         return 0;
     }
 
+    /** Ends a roll from t that somebody has left before its last step, so that what is behind it can be read. */
+    void finishRoll(long t) {
+        if (control.prepared() != t + 1 || control.active() != t) {
+            return;
+        }
+        Term term = t == 0 ? null : lane.termOf(t);
+        if (t == 0 || (term != null && framesOf(term, t) >= 0)) {
+            roll(t);
+        }
+    }
+
     private void publishOrdinal(long t) {
         Term next = lane.termOf(t + 1);
         if (next == null) {
@@ -85,11 +98,53 @@ final class Recycler {
             if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE) {
                 return -1;
             }
+            if (Cells.isSealed(cell, t)) {
+                return countFrames(term, t);
+            }
             if (Cells.state(cell) == Cells.PAD) {
                 return Cells.length(cell);
             }
             unit += lane.checkedLength(term, t, unit, cell);
         }
+    }
+
+    /** Frames of a term that was set aside, by walking all of it. */
+    private long countFrames(Term term, long t) {
+        int unit = 0;
+        int frames = 0;
+        while (true) {
+            long cell = term.cell(unit);
+            if (Cells.isOf(cell, t) && Cells.state(cell) == Cells.PAD) {
+                return frames;
+            }
+            if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE) {
+                if (control.active() != t) {
+                    return -1;
+                }
+                throw lane.corrupt(term, t, unit, cell);
+            }
+            unit += lane.checkedLength(term, t, unit, cell);
+            frames++;
+        }
+    }
+
+    /**
+     * Puts an ordinal where that of the active term's first frame is lost.
+     *
+     * @return what to throw
+     */
+    VigilException lostOrdinal(Term term, long t) {
+        Term before = lane.termOf(t - 1);
+        long first = before == null || lane.isPast(t - 1) ? -1 : before.firstOrdinal();
+        long frames = first < 0 || before == null ? -1 : framesOf(before, t - 1);
+        if (term.healFirstOrdinal(frames < 0 ? 0 : first + frames)) {
+            control.countCorrupt();
+        }
+        return new VigilException(
+                ErrorCode.CORRUPT_STORE,
+                "damaged term header: lane=" + lane + ", term=" + t + ", file="
+                        + term.region().origin() + ", offset=" + TermLayout.FIRST_ORDINAL
+                        + ", found=none, expected=an ordinal; it is put right and counted, try again");
     }
 
     /**
@@ -128,27 +183,48 @@ final class Recycler {
 
     /** Steps 0 to 2: true when the directory now names, for s, the term that was the oldest, by whomever. */
     private boolean recycleOldestInto(long s, long entry) {
-        long r = control.oldest();
-        if (r >= s - 1) {
-            return false; // the only term there is
+        while (true) {
+            long r = control.oldest();
+            if (r >= s - 1) {
+                return false; // the only term there is
+            }
+            Term term = lane.termOf(r);
+            if (term == null || !isReleased(r) || !hasNumber(term, r) || !count(term, r) || !fold(term, r)) {
+                return false;
+            }
+            if (!lane.host().isKeptForever(term.physical())) {
+                control.casDir(s, entry, term.physical(), "prepare.dir");
+                return true;
+            }
+            // Set aside: the lane goes on without its memory.
+            control.casOldest(r, r + 1);
         }
-        Term term = lane.termOf(r);
+    }
+
+    private boolean hasNumber(Term term, long r) {
+        long found = term.generation();
+        return found == r || (!lane.isPast(r) && lane.restoreGeneration(term, r, found));
+    }
+
+    /** Publishes the totals before r + 1; false when r is recycled meanwhile, or needed. */
+    private boolean fold(Term term, long r) {
         Term next = lane.termOf(r + 1);
-        if (term == null
-                || next == null
-                || !isReleased(r)
-                || !count(term, r)
-                || lane.host().keeps(lane.index(), r)) {
+        if (next == null || lane.host().keeps(lane.index(), r)) {
             return false;
         }
         for (int k = 0; k < TermLayout.BASES; k++) {
             long before = term.baseOf(k, r);
             if (before < 0) {
-                return false; // recycled meanwhile
+                if (lane.isPast(r)) {
+                    return false;
+                }
+                // The oldest term always has its totals: this one is damaged, and what it said is not known any more.
+                term.healBase(k, r);
+                control.countCorrupt();
+                before = 0;
             }
             next.publishBase(k, r + 1, before + counts[k]);
         }
-        control.casDir(s, entry, term.physical(), "prepare.dir");
         return true;
     }
 
@@ -174,8 +250,11 @@ final class Recycler {
         int unit = 0;
         while (true) {
             long cell = term.cell(unit);
-            if (!Cells.isOf(cell, r)) {
-                return false;
+            if (!Cells.isOf(cell, r) || Cells.state(cell) == Cells.FREE) {
+                if (lane.isPast(r)) {
+                    return false;
+                }
+                throw lane.corrupt(term, r, unit, cell); // the head has left r: up to its PAD everything is a frame
             }
             switch (Cells.state(cell)) {
                 case Cells.PAD -> {

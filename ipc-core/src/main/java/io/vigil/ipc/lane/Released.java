@@ -70,6 +70,9 @@ public final class Released {
         while (unit < offset) {
             long cell = term.cell(unit);
             if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE || Cells.state(cell) == Cells.PAD) {
+                if (control.head() == head && !lane.isPast(t)) {
+                    throw lane.corrupt(term, t, unit, cell); // before the head everything is a frame
+                }
                 return -1;
             }
             unit += lane.checkedLength(term, t, unit, cell);
@@ -89,8 +92,8 @@ public final class Released {
                 }
                 continue;
             }
-            long active = control.active();
-            for (long t = oldest; t <= active; t++) {
+            long last = lane.lastOf(control.active());
+            for (long t = oldest; t <= last; t++) {
                 Term term = lane.termOf(t);
                 sum += term == null ? 0 : term.doneCount(t);
             }

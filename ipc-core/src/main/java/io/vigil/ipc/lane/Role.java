@@ -46,6 +46,7 @@ final class Role {
             // The limbo word first: judged by an older head it could name a slot that somebody else has by now.
             long limbo = control.limbo();
             long head = control.head();
+            lane.headTerm(head); // a damaged word must not be stored again with a check that holds
             int holder = Head.slot(head);
             boolean free = holder == Cells.NOBODY || lane.host().isDead(holder);
             if (!free && (!forced || isEffective(limbo, head))) {
@@ -72,6 +73,7 @@ final class Role {
     /** Ends the role of a dead holder without taking it, and its limbo: what the sweep does. */
     void vacate(int deadSlot) {
         long head = control.head();
+        lane.headTerm(head);
         if (Head.slot(head) == deadSlot) {
             control.casHead(head, Head.withRole(head, Head.epoch(head) + 1, Cells.NOBODY), "sweep.role");
         }
@@ -168,14 +170,14 @@ final class Role {
         long word = control.inWork();
         if (word != 0 && Head.epoch(word) != previousEpoch) {
             // Killed before it said that it had nothing, or a zombie stored over its word: nobody knows what it had.
-            raiseMaybe(Head.competing(control.active(), TermLayout.MAX_UNITS));
+            raiseMaybe(Head.place(control.active(), TermLayout.MAX_UNITS));
         } else if (word != 0 && Head.slot(word) != NOTHING_IN_HAND && !isBehind(word, mine)) {
             raiseMaybe(whole(word));
             countAttempt(word);
         }
         maybe = control.maybe();
         long last = control.suspect();
-        // Above `maybe` it is a word of so long ago that its 20 bits of t came round.
+        // Above `maybe` it is a word of so long ago that its 16 bits of t came round.
         if (last != 0 && !isBehind(last, mine) && whole(last) <= maybe) {
             suspect = whole(last);
             attempts = Head.slot(last);
@@ -184,11 +186,11 @@ final class Role {
     }
 
     private static long nothing(long mine) {
-        return Head.exclusive(Head.epoch(mine), NOTHING_IN_HAND, 0, 0);
+        return Head.mark(Head.epoch(mine), NOTHING_IN_HAND, 0, 0);
     }
 
     private long whole(long word) {
-        return Head.competing(lane.headTerm(word), Head.offset(word));
+        return Head.place(lane.termIn(word), Head.offset(word));
     }
 
     private void raiseMaybe(long upTo) {
@@ -203,13 +205,12 @@ final class Role {
         if (Head.epoch(suspect) != Head.epoch(word) || suspect == 0) {
             int before = Head.position(suspect) == Head.position(word) ? Head.slot(suspect) : 0;
             int count = Math.min(before + 1, 0xFFE);
-            control.casSuspect(
-                    suspect, Head.exclusive(Head.epoch(word), count, lane.headTerm(word), Head.offset(word)));
+            control.casSuspect(suspect, Head.mark(Head.epoch(word), count, lane.termIn(word), Head.offset(word)));
         }
     }
 
     private boolean isBehind(long word, long head) {
-        long t = lane.headTerm(word);
+        long t = lane.termIn(word);
         long headTerm = lane.headTerm(head);
         return t < headTerm || (t == headTerm && Head.offset(word) < Head.offset(head));
     }

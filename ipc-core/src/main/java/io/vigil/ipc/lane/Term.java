@@ -31,9 +31,7 @@ public final class Term {
     /** Writes the header of a fresh term that nobody else sees yet, all cells free of {@code t}. */
     static Term format(Region region, int units, int physical, long t) {
         Term term = new Term(region, units, physical);
-        region.putLong(TermLayout.MAGIC, TermLayout.MAGIC_VALUE);
-        region.putInt(TermLayout.UNITS, units);
-        region.putInt(TermLayout.PHYSICAL, physical);
+        putConstants(region, units, physical);
         region.putLong(TermLayout.HINT, Hint.of(t, 0, 0));
         region.putLong(TermLayout.FIRST_ORDINAL, UNSET | t);
         for (int k = 0; k < TermLayout.BASES; k++) {
@@ -60,6 +58,25 @@ public final class Term {
         expect(region, "units", units, region.getInt(TermLayout.UNITS));
         expect(region, "physical", physical, region.getInt(TermLayout.PHYSICAL));
         return new Term(region, units, physical);
+    }
+
+    /**
+     * Puts damaged constants of a term right, as long as some of them are left: the caller knows from elsewhere that
+     * this is the memory of that term.
+     */
+    public static void restore(Region region, int units, int physical) {
+        boolean magic = region.getLong(TermLayout.MAGIC) == TermLayout.MAGIC_VALUE;
+        boolean size = region.getInt(TermLayout.UNITS) == units;
+        boolean index = region.getInt(TermLayout.PHYSICAL) == physical;
+        if (magic ? size || index : size && index) {
+            putConstants(region, units, physical);
+        }
+    }
+
+    private static void putConstants(Region region, int units, int physical) {
+        region.putLong(TermLayout.MAGIC, TermLayout.MAGIC_VALUE);
+        region.putInt(TermLayout.UNITS, units);
+        region.putInt(TermLayout.PHYSICAL, physical);
     }
 
     private static void expect(Region region, String field, long expected, long found) {
@@ -109,17 +126,51 @@ public final class Term {
     }
 
     /**
-     * The first unit from {@code from} on whose cell is that of a frame of t, or of its end; {@code units() + 1} when
-     * there is none. Cells inside a frame are never claimed, so this finds a boundary again behind damage.
+     * The first unit from {@code from} on whose cell is that of a frame of t, or a PAD that a producer put there;
+     * {@code units() + 1} when there is none. Cells inside a frame are never claimed, so this finds a boundary again
+     * behind damage.
      */
     int nextFrame(long t, int from) {
         for (int unit = from; unit <= units; unit++) {
             long cell = region.getLongAcquire(cellAt(unit));
-            if (cell != Cells.free(t) && Cells.isOf(cell, t)) {
+            if (Cells.state(cell) != Cells.FREE
+                    && Cells.isOf(cell, t)
+                    && Cells.state(cell) <= Cells.PAD
+                    && !Cells.isSealed(cell, t)) {
                 return unit;
             }
         }
         return units + 1;
+    }
+
+    /** Whether no frame of t begins behind {@code unit} where its own frame shall be. */
+    boolean isClear(long t, int unit, int length) {
+        for (int at = unit + 1; at < unit + length; at++) {
+            long cell = region.getLongAcquire(cellAt(at));
+            if (cell != Cells.free(t) && nextFrame(t, at) == at) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the cells behind {@code unit} bear out that its frame has that length. */
+    boolean isWhole(long t, int unit, int length) {
+        int next = nextFrame(t, unit + 1);
+        if (next <= units) {
+            return next >= unit + length;
+        }
+        long hint = hint();
+        return !Hint.isOf(hint, t) || Hint.offset(hint) <= unit || Hint.offset(hint) == unit + length;
+    }
+
+    /** Turns every free cell of t behind {@code unit} into one that nobody claims. */
+    void seal(long t, int unit) {
+        for (int at = unit + 1; at <= units; at++) {
+            if (region.getLongAcquire(cellAt(at)) == Cells.free(t)) {
+                casCell(at, Cells.free(t), Cells.sealed(t), "quarantine.seal");
+            }
+        }
     }
 
     boolean casCell(int unit, long expected, long next, String site) {
@@ -203,6 +254,20 @@ public final class Term {
         cas(TermLayout.BASE + k * Long.BYTES, UNSET | t, value + t, "prepare.base");
     }
 
+    /** Puts 0 where the total before the oldest term cannot be what was stored; whoever looks at the counts is told. */
+    void healBase(int k, long t) {
+        long word = baseWord(k);
+        if (word < t) {
+            cas(TermLayout.BASE + k * Long.BYTES, word, t, "heal.base");
+        }
+    }
+
+    /** Puts an ordinal where the stored one cannot be one. */
+    boolean healFirstOrdinal(long ordinal) {
+        long word = firstOrdinal();
+        return word < 0 && cas(TermLayout.FIRST_ORDINAL, word, ordinal, "heal.ordinal");
+    }
+
     /** Takes the base from term r's to unset of s; a word that is not r's stays. */
     void clearBase(int k, long r, long s) {
         long word = baseWord(k);
@@ -216,7 +281,8 @@ public final class Term {
     int doneCount(long t) {
         FailPoint.hit("term.done.load");
         long word = region.getLongAcquire(TermLayout.DONE_COUNT);
-        return word >>> 32 == (t & 0xFFFF_FFFFL) ? (int) word : 0;
+        // Bounded, because a damaged count must not let a producer in that finds the lane full.
+        return word >>> 32 == (t & 0xFFFF_FFFFL) ? Math.max(0, Math.min((int) word, units)) : 0;
     }
 
     /** Counts one finished frame; given up when the term moved on. */
@@ -246,7 +312,8 @@ public final class Term {
             FailPoint.hit("cell.load");
             long cell = region.getLongAcquire(at);
             // The look at the generation keeps a helper that slept for 2^20 terms away from live cells.
-            if (Cells.isOf(cell, r) && region.getLongAcquire(TermLayout.GENERATION) == r) {
+            // Until then a cell is r's or free for s; what is neither is damage that no frame met, and ends here.
+            if (cell != Cells.free(s) && region.getLongAcquire(TermLayout.GENERATION) == r) {
                 cas(at, cell, Cells.free(s), "prepare.cell");
             }
         }

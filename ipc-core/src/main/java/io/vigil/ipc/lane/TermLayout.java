@@ -12,7 +12,7 @@ package io.vigil.ipc.lane;
  *  16         |   4   | int   | UNITS        | growth              | plain    | U, before publication
  *  20         |   4   | int   | PHYSICAL     | growth              | plain    | index in the mailbox's term table
  *  24         |   8   | long  | MIN_DEADLINE | producer, pinned    | CAS      | t 16, earliest deadline of a frame (epoch ms) 48
- *  64         |   8   | long  | HINT         | producer, pinned    | opaque   | generation 24, frame index 20, offset 20
+ *  64         |   8   | long  | HINT         | producer, pinned    | opaque   | generation 16, check 8, index 20, offset 20
  * 128         |   8   | long  | FIRST_ORDINAL| whoever rolls       | CAS      | ordinal of frame 0; bit 63 + t = unset
  * 136         | 6 * 8 | long  | BASE[6]      | recycler            | CAS      | totals before this term + t; bit 63 + t = unset
  * 192         |   8   | long  | DONE_COUNT   | consumers           | CAS      | generation 32, finished frames 32

@@ -27,6 +27,7 @@ import io.vigil.ipc.region.FileHeader;
  *  256   |    8      | long   | PHYSICALS        | growth         | release  | terms in the table
  *  320   |   5 * 8   | long   | INTENT           | mover          | release  | a move between lanes; see MoveIntent
  *  384   |    8      | long   | CONSUMER         | consumers      | CAS      | epoch 52, slot 12 of the one reader of a per-cell mailbox
+ *  392   |  14 * 8   | long   | KEPT             | growth lock    | CAS      | one bit a term that is never used again (ADR 6)
  *  512   |    8      | long   | READERS_ASLEEP   | sleepers       | CAS      | one bit a sleeper; see Doorbell
  *  576   |    8      | long   | SENDERS_ASLEEP   | sleepers       | CAS      | the same for senders that wait for room
  *  640   | 64 * 4    | int    | READER_WORDS     | ringers        | CAS      | futex words
@@ -68,6 +69,7 @@ public final class ControlLayout {
     static final int PHYSICALS = 256;
     static final int INTENT = 320;
     static final int CONSUMER = 384;
+    static final int KEPT = 392;
     static final int READERS_ASLEEP = 512;
     static final int SENDERS_ASLEEP = 576;
     static final int READER_WORDS = 640;

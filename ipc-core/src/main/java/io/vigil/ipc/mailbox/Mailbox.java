@@ -7,6 +7,7 @@ import io.vigil.ipc.VigilException;
 import io.vigil.ipc.chronicle.ChronicleTermStore;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.Lane;
+import io.vigil.ipc.lane.LaneCheck;
 import io.vigil.ipc.lane.LaneControl;
 import io.vigil.ipc.lane.LaneExpiry;
 import io.vigil.ipc.lane.LaneHost;
@@ -56,6 +57,13 @@ public final class Mailbox implements AutoCloseable {
         this.mover = new Mover(this, new MoveIntent(control), new ProcessLock(locks, ProcessLock.MOVES));
     }
 
+    /** A look at the words of every lane; a kill or a peer at work leaves none of them impossible. */
+    private void check() {
+        for (Lane lane : lanes) {
+            LaneCheck.run(lane);
+        }
+    }
+
     /** The lanes of a mailbox over its control words. */
     static Lane[] lanes(String name, Region control, MailboxConfig config, LaneHost host) {
         Lane[] lanes = new Lane[ControlLayout.LANE_COUNT];
@@ -77,7 +85,14 @@ public final class Mailbox implements AutoCloseable {
      */
     public static Mailbox open(MailboxFiles files, Os os, VigilClock clock, Liveness owners) {
         Region control = files.mapControl(Region.Access.READ_WRITE);
-        return new Mailbox(files, control, os, clock, owners);
+        Mailbox mailbox = new Mailbox(files, control, os, clock, owners);
+        try {
+            mailbox.check();
+            return mailbox;
+        } catch (RuntimeException | Error e) {
+            mailbox.close();
+            throw e;
+        }
     }
 
     /**
@@ -173,7 +188,7 @@ public final class Mailbox implements AutoCloseable {
     }
 
     public MailboxStats stats() {
-        return MailboxStats.of(control, lanes, terms.allocatedBytes());
+        return MailboxStats.of(control, lanes, terms);
     }
 
     /** Repairs everything that a dead owner held here; false when something has to wait for a later sweep. */
@@ -260,6 +275,21 @@ public final class Mailbox implements AutoCloseable {
         @Override
         public boolean keeps(int lane, long t) {
             return mover.keeps(lane, t);
+        }
+
+        @Override
+        public boolean underGrowthLock(Runnable work) {
+            return growth.locked(work);
+        }
+
+        @Override
+        public void keepForever(int physical) {
+            terms.keepForever(physical);
+        }
+
+        @Override
+        public boolean isKeptForever(int physical) {
+            return terms.isKeptForever(physical);
         }
 
         @Override

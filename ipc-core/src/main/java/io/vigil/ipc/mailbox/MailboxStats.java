@@ -11,11 +11,12 @@ import java.util.List;
  *
  * @param lanes totals of the lanes: 0..4 priorities, 5 dead letters, 6 delayed
  * @param redelivered deliveries beyond the first, by lane
- * @param corrupt damaged frames that were set aside, by lane
+ * @param corrupt what was damaged and set aside, by lane
  * @param peak most messages that ever waited
  * @param refused sends that found no room
  * @param droppedNewest sends that a policy dropped
  * @param allocatedBytes real space of the terms
+ * @param keptTerms how many of them were set aside as damaged and are not used again
  */
 public record MailboxStats(
         List<LaneTotals> lanes,
@@ -24,9 +25,10 @@ public record MailboxStats(
         long peak,
         long refused,
         long droppedNewest,
-        long allocatedBytes) {
+        long allocatedBytes,
+        int keptTerms) {
 
-    static MailboxStats of(Region control, Lane[] lanes, long allocatedBytes) {
+    static MailboxStats of(Region control, Lane[] lanes, TermTable terms) {
         List<LaneTotals> totals = new ArrayList<>();
         List<Long> redelivered = new ArrayList<>();
         List<Long> corrupt = new ArrayList<>();
@@ -42,7 +44,8 @@ public record MailboxStats(
                 control.getLongOpaque(ControlLayout.PEAK),
                 control.getLongAcquire(ControlLayout.REFUSED),
                 control.getLongAcquire(ControlLayout.DROPPED_NEWEST),
-                allocatedBytes);
+                terms.allocatedBytes(),
+                terms.keptForever().cardinality());
     }
 
     /** Messages that wait or are in hand, over all priorities. */

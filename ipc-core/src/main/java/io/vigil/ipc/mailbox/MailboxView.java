@@ -64,7 +64,7 @@ public final class MailboxView {
      * @throws VigilException CORRUPT_STORE when terms that are in use cannot be read
      */
     public MailboxStats stats() {
-        return reading(() -> MailboxStats.of(control, lanes, terms.allocatedBytes()));
+        return reading(() -> MailboxStats.of(control, lanes, terms));
     }
 
     /** Slot of the one reader, {@link Cells#NOBODY} when there is none or when there may be several. */
@@ -136,6 +136,21 @@ public final class MailboxView {
         @Override
         public boolean keeps(int lane, long t) {
             return true;
+        }
+
+        @Override
+        public boolean underGrowthLock(Runnable work) {
+            return false;
+        }
+
+        @Override
+        public void keepForever(int physical) {
+            // Only looks.
+        }
+
+        @Override
+        public boolean isKeptForever(int physical) {
+            return terms.isKeptForever(physical);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.vigil.ipc.mailbox;
 
+import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.FailPoint;
+import io.vigil.ipc.VigilException;
 import io.vigil.ipc.lane.MoveLog;
 import io.vigil.ipc.region.Region;
 
@@ -55,6 +57,23 @@ final class MoveIntent implements MoveLog {
 
     boolean isOpen() {
         return control.getLongAcquire(PHASE) != 0;
+    }
+
+    /** Whether the words can be those of a move. */
+    boolean isPossible() {
+        return isPossible(source()) && (target() == 0 || isPossible(target()));
+    }
+
+    private static boolean isPossible(long frame) {
+        return frame < 0 && lane(frame) < ControlLayout.LANE_COUNT && term(frame) > 0;
+    }
+
+    VigilException corrupt() {
+        return new VigilException(
+                ErrorCode.CORRUPT_STORE,
+                "damaged record of a move: file=" + control.origin() + ", offset=" + PHASE + ", found="
+                        + Long.toHexString(source()) + " to " + Long.toHexString(target())
+                        + ", expected=frames of this mailbox; it is dropped, a message that moved may come twice");
     }
 
     long source() {

@@ -114,6 +114,10 @@ final class Mover {
         if (!intent.isOpen()) {
             return;
         }
+        if (!intent.isPossible()) {
+            intent.end();
+            throw intent.corrupt();
+        }
         long target = intent.target();
         boolean committed = target != 0
                 && LaneMoves.isCommitted(

@@ -56,7 +56,7 @@ final class TermGrowth {
 
     private long growLocked(int lane, Lane[] lanes, LaneHost.FreshTerm fresh) {
         int count = terms.count();
-        BitSet used = new BitSet(count);
+        BitSet used = terms.keptForever();
         int promised = 0;
         int own = 0;
         for (Lane each : lanes) {
@@ -82,6 +82,19 @@ final class TermGrowth {
         }
         publish(physical, fresh);
         return 0;
+    }
+
+    /** As {@link LaneHost#underGrowthLock}. */
+    boolean locked(Runnable work) {
+        if (!growth.lock()) {
+            return false;
+        }
+        try {
+            work.run();
+            return true;
+        } finally {
+            growth.unlock();
+        }
     }
 
     private boolean isUsed(int lane) {

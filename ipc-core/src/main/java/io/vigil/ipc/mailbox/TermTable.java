@@ -7,6 +7,7 @@ import io.vigil.ipc.lane.Term;
 import io.vigil.ipc.lane.TermLayout;
 import io.vigil.ipc.region.Region;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** The terms of a mailbox as this process has them mapped, as its control file is: to write, or only to look. Thread-safe. */
@@ -51,7 +52,11 @@ final class TermTable {
         if (physical >= count) {
             throw corrupt("physical term", "below " + count, physical);
         }
-        Term term = Term.attach(region(physical), units, physical);
+        Region region = region(physical);
+        if (access == Region.Access.READ_WRITE && isAlone(physical, count)) {
+            Term.restore(region, units, physical);
+        }
+        Term term = Term.attach(region, units, physical);
         return mapped.compareAndSet(physical, null, term) ? term : mapped.get(physical);
     }
 
@@ -68,6 +73,42 @@ final class TermTable {
                 ErrorCode.CORRUPT_STORE,
                 "damaged control file: file=" + control.origin() + ", field=" + what + ", expected=" + expected
                         + ", found=" + found + "; run vigil verify");
+    }
+
+    /** Whether no other term is said to lie where this one is: else it is the table that is damaged. */
+    private boolean isAlone(int physical, int count) {
+        long offset = control.getLong(ControlLayout.TABLE + physical * Long.BYTES);
+        for (int other = 0; other < count; other++) {
+            long distance = Math.abs(control.getLong(ControlLayout.TABLE + other * Long.BYTES) - offset);
+            if (other != physical && distance < TermLayout.length(units)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Notes that a term's memory must not be used again, because it is damaged and somebody may still write there. */
+    void keepForever(int physical) {
+        int word = ControlLayout.KEPT + (physical >>> 6) * Long.BYTES;
+        long bits;
+        do {
+            bits = control.getLongAcquire(word);
+        } while (!control.compareAndSetLong(word, bits, bits | 1L << physical));
+    }
+
+    boolean isKeptForever(int physical) {
+        return (control.getLongAcquire(ControlLayout.KEPT + (physical >>> 6) * Long.BYTES) & 1L << physical) != 0;
+    }
+
+    /** The terms that are kept; a set of their indexes. */
+    BitSet keptForever() {
+        BitSet kept = new BitSet();
+        for (int physical = 0; physical < ControlLayout.MAX_PHYSICALS; physical++) {
+            if (isKeptForever(physical)) {
+                kept.set(physical);
+            }
+        }
+        return kept;
     }
 
     /** Remembers a term that this process has just made. */

@@ -49,10 +49,13 @@ final class LaneJump {
 
     private long position(long word, long active, boolean exclusive) {
         if (!exclusive) {
-            return word + (terms << 20);
+            return Head.competing(Head.competingTerm(word) + terms, Head.offset(word));
         }
         long t = Head.term(word, active) + terms;
-        return word == 0 ? 0 : Head.exclusive(Head.epoch(word), Head.slot(word), t, Head.offset(word));
+        if (Head.isSound(word, true)) {
+            return Head.exclusive(Head.epoch(word), Head.slot(word), t, Head.offset(word));
+        }
+        return word == 0 ? 0 : Head.mark(Head.epoch(word), Head.slot(word), t, Head.offset(word));
     }
 
     private void term(Region region) {
@@ -61,7 +64,7 @@ final class LaneJump {
         long hint = region.getLong(TermLayout.HINT);
         region.putLong(
                 TermLayout.HINT,
-                Hint.isOf(hint, t) ? Hint.of(t + terms, Hint.index(hint), Hint.offset(hint)) : hint + (terms << 40));
+                Hint.isOf(hint, t) ? Hint.of(t + terms, Hint.index(hint), Hint.offset(hint)) : hint + (terms << 48));
         // Unset words carry t, ordinals grow by a frame a term, and bases are stored plus t: all grow by as much.
         for (int i = 0; i <= TermLayout.BASES; i++) {
             int field = TermLayout.FIRST_ORDINAL + i * Long.BYTES;

@@ -34,10 +34,10 @@ class LaneLayoutTest {
         assertThat(control.active()).isZero();
         assertThat(control.prepared()).isZero();
         assertThat(control.oldest()).isOne();
-        assertThat(control.head()).isEqualTo(0x000F_FF00_0010_0000L);
+        assertThat(control.head()).isEqualTo(0x000F_FF40_0010_0000L);
         assertThat(control.limbo()).isZero();
         LaneControl.format(region, 64, false);
-        assertThat(control.head()).isEqualTo(0x0000_0000_0010_0000L);
+        assertThat(control.head()).isEqualTo(0xB000_0000_0010_0000L);
     }
 
     @Test

@@ -46,6 +46,8 @@ final class LaneWorld {
 
     int deaths;
     private int growthHolder = -1;
+    /** Memory of terms that were set aside. */
+    final Set<Integer> kept = new HashSet<>();
 
     final Set<Integer> accepted = new HashSet<>();
     final Set<Integer> inDoubt = new HashSet<>();
@@ -266,7 +268,7 @@ final class LaneWorld {
                 return growthMayWait ? 0 : Offer.GROWTH_HELD;
             }
             growthHolder = slot;
-            Set<Integer> used = new HashSet<>();
+            Set<Integer> used = new HashSet<>(kept);
             lane(slot).forEachTerm(used::add);
             int physical = 0;
             while (used.contains(physical)) {
@@ -297,6 +299,27 @@ final class LaneWorld {
         @Override
         public boolean keeps(int lane, long t) {
             return false;
+        }
+
+        @Override
+        public boolean underGrowthLock(Runnable work) {
+            if (growthHolder >= 0 && growthHolder != slot) {
+                return false;
+            }
+            growthHolder = slot;
+            work.run();
+            growthHolder = -1;
+            return true;
+        }
+
+        @Override
+        public void keepForever(int physical) {
+            kept.add(physical);
+        }
+
+        @Override
+        public boolean isKeptForever(int physical) {
+            return kept.contains(physical);
         }
 
         @Override

@@ -37,7 +37,7 @@ class TermLayoutTest {
         Term.format(region, 1, 0x0A0B0C, 0x1_0000_0002L);
         assertThat(hex(region, 0, 24))
                 .isEqualTo("0200000001000000 564947 4c5445524d 01000000 0c0b0a00".replace(" ", ""));
-        assertThat(hex(region, TermLayout.HINT, 8)).isEqualTo("0000000000020000");
+        assertThat(hex(region, TermLayout.HINT, 8)).isEqualTo("0000000000580200");
         assertThat(hex(region, TermLayout.FIRST_ORDINAL, 8)).isEqualTo("0200000001000080");
         assertThat(hex(region, TermLayout.BASE, 8)).isEqualTo("0200000001000080");
         assertThat(hex(region, TermLayout.BASE + 40, 8)).isEqualTo("0200000001000080");
