@@ -3,6 +3,8 @@ package io.vigil.ipc.owner;
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
+import io.vigil.ipc.os.DeathWords;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One participant of a home: a slot whose lock the kernel releases when this process is gone.
@@ -10,18 +12,20 @@ import io.vigil.ipc.VigilException;
  * <p>Thread-safe. A process may have several. Whatever it leaves behind when it is killed is swept by others.
  */
 public final class Owner implements AutoCloseable {
-    private final Owners owners;
+    private final Membership membership;
     private final VigilClock clock;
     private final Slot slot;
     private final long takenWord;
+    private final DeathWords.@Nullable Armed armed;
     private final Attachments attachments;
     private volatile boolean closed;
 
-    Owner(Owners owners, VigilClock clock, Slot slot, long takenWord) {
-        this.owners = owners;
+    Owner(Membership membership, VigilClock clock, Slot slot, long takenWord, DeathWords.@Nullable Armed armed) {
+        this.membership = membership;
         this.clock = clock;
         this.slot = slot;
         this.takenWord = takenWord;
+        this.armed = armed;
         this.attachments = new Attachments(slot);
     }
 
@@ -93,7 +97,13 @@ public final class Owner implements AutoCloseable {
             }
             closed = true;
         }
-        owners.leave(this);
+        membership.leave(this);
+    }
+
+    void disarm() {
+        if (armed != null) {
+            armed.close();
+        }
     }
 
     Slot place() {

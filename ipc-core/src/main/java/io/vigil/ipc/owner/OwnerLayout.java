@@ -24,7 +24,7 @@ import io.vigil.ipc.region.FileHeader;
  *    +56       |    8 | long   | everything       | owner, boot gate    | volatile          | 1: sweep every mailbox of the home
  *    +64       |   64 | UTF-8  | name             | joining owner       | before TAKEN      | padded with 0
  *   +128       | 14*8 | long   | attached         | owner               | volatile          | hashes of mailbox names, 0 = free
- *   +240       |  2*8 | int    | death words      | owner, kernel       | -                 | for words that the kernel marks at a death
+ *   +240       |  2*8 | int    | death words      | owner, kernel       | -                 | {unused 32, word 32}: marked by the kernel at a death
  * </pre>
  *
  * <p>{@code owners.lock} has one lock byte a slot, and {@link #JANITOR_LOCK} and {@link #BOOT_LOCK} behind them. Whoever

@@ -4,6 +4,7 @@ import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
+import io.vigil.ipc.os.DeathWords;
 import io.vigil.ipc.os.FileCreator;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.region.FileHeader;
@@ -80,6 +81,12 @@ final class OwnerTable {
     long word(int slot) {
         Region chunk = chunk(slot / OwnerLayout.CHUNK_SLOTS);
         return chunk == null ? 0 : chunk.getLongVolatile(baseOf(slot) + OwnerLayout.STATE);
+    }
+
+    /** The first death word of the slot ({@link DeathWords}); 0 when nobody has armed it. Allocates nothing. */
+    int deathWord(int slot) {
+        Region chunk = chunk(slot / OwnerLayout.CHUNK_SLOTS);
+        return chunk == null ? 0 : chunk.getIntVolatile(baseOf(slot) + OwnerLayout.DEATH_WORDS);
     }
 
     /** A slot that the file has. */

@@ -5,9 +5,9 @@ import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.home.Home;
+import io.vigil.ipc.os.DeathWords;
 import io.vigil.ipc.os.LockFile;
 import io.vigil.ipc.os.Os;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,28 +22,23 @@ public final class Owners implements AutoCloseable {
     private final Home home;
     private final Os os;
     private final VigilClock clock;
-    private final ProcessIdentity identity;
     private final OwnerTable table;
-    /** Holds the locks of the owners that joined here. */
-    private final LockFile held;
     /** Asks, and holds what is being swept: a handle does not see its own locks, so it must be another one. */
     private final LockFile probe;
 
     private final SlotSet own = new SlotSet();
-    private final List<Owner> joined = new ArrayList<>();
     private final FailureLog failures = new FailureLog();
     private final Sweep sweep;
-    private boolean closed;
+    private final Membership membership;
 
     private Owners(Home home, Os os, VigilClock clock, OwnerTable table, LockFile held, LockFile probe) {
         this.home = home;
         this.os = os;
         this.clock = clock;
-        this.identity = ProcessIdentity.ofThisProcess(os);
         this.table = table;
-        this.held = held;
         this.probe = probe;
         this.sweep = new Sweep(table, probe, own, clock, failures);
+        this.membership = new Membership(os, clock, table, held, own, sweep, failures);
     }
 
     /**
@@ -83,15 +78,15 @@ public final class Owners implements AutoCloseable {
      */
     public Owner join(String name) {
         byte[] nameBytes = OwnerName.toBytes(name);
-        Owner owner = takeAny(nameBytes);
+        Owner owner = membership.takeAny(nameBytes);
         VigilException full = null;
         while (owner == null && full == null && table.slots() < OwnerLayout.SLOTS) {
             full = grow();
-            owner = takeAny(nameBytes);
+            owner = membership.takeAny(nameBytes);
         }
         if (owner == null) {
             sweepAll();
-            owner = takeAny(nameBytes);
+            owner = membership.takeAny(nameBytes);
         }
         if (owner == null) {
             throw full != null ? full : exhausted();
@@ -121,82 +116,6 @@ public final class Owners implements AutoCloseable {
                         + dead + "; stop processes that use this home" + (dead > 0 ? ", or see why sweeps fail" : ""));
     }
 
-    private synchronized @Nullable Owner takeAny(byte[] name) {
-        if (closed) {
-            throw new VigilException(ErrorCode.INVALID_STATE, "owners are closed: home=" + home.directory());
-        }
-        int slots = table.slots();
-        for (int slot = 0; slot < slots; slot++) {
-            if (SlotState.isClean(table.word(slot)) && !own.contains(slot) && held.tryLock(slot)) {
-                Owner owner = takeLocked(table.slot(slot), name);
-                if (owner != null) {
-                    return owner;
-                }
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Owner takeLocked(Slot slot, byte[] name) {
-        boolean mine = false;
-        try {
-            FailPoint.hit("join.locked");
-            long clean = slot.word();
-            if (!SlotState.isClean(clean)) {
-                return null;
-            }
-            slot.describe(name, identity, clock.epochMs());
-            FailPoint.hit("join.described");
-            long taken = SlotState.with(clean, SlotState.TAKEN);
-            if (!slot.cas(clean, taken)) {
-                return null;
-            }
-            FailPoint.hit("join.taken");
-            if (clean == 0) {
-                // The first use must reach the device before a cell on the device can name the slot: see BootGate.
-                slot.region().force();
-                FailPoint.hit("join.forced");
-            }
-            own.add(slot.index());
-            Owner owner = new Owner(this, clock, slot, taken);
-            joined.add(owner);
-            mine = true;
-            return owner;
-        } finally {
-            if (!mine) {
-                held.unlock(slot.index());
-            }
-        }
-    }
-
-    /** The end of {@link Owner#close}. */
-    void leave(Owner owner) {
-        Slot slot = owner.place();
-        long taken = owner.takenWord();
-        boolean swept = false;
-        try {
-            swept = sweep.sweepSelf(slot, taken);
-            FailPoint.hit("close.swept");
-        } finally {
-            release(owner, swept ? SlotState.cleaned(taken) : SlotState.with(taken, SlotState.DIRTY));
-        }
-    }
-
-    /** Under the monitor: a join here must not take the lock, which one handle shares, before it is given back. */
-    private synchronized void release(Owner owner, long next) {
-        Slot slot = owner.place();
-        try {
-            slot.cas(owner.takenWord(), next);
-            FailPoint.hit("close.released");
-        } finally {
-            own.remove(slot.index());
-            joined.remove(owner);
-            if (!closed) {
-                held.unlock(slot.index());
-            }
-        }
-    }
-
     /**
      * Whether the owner of a slot is gone for good. Never true for a stopped process. A slot that nobody has is dead.
      * One system call at most, none for this process's own owners.
@@ -211,8 +130,21 @@ public final class Owners implements AutoCloseable {
             return false;
         }
         int state = SlotState.state(table.word(slot));
+        FailPoint.hit("dead.state");
         // DIRTY: proved by whoever had the lock; it may be held by a sweeper now.
         return state == SlotState.CLEAN || state == SlotState.DIRTY || !probe.isHeldByOther(slot);
+    }
+
+    /**
+     * Whether the owner of a slot is dying or dead: a hint that comes before its memory is torn down, while other threads
+     * of it may still store. Never true for a live one; no system call. Only {@link #isDead} is proof.
+     */
+    public boolean isSuspect(int slot) {
+        if (slot < 0 || slot >= OwnerLayout.SLOTS || own.contains(slot)) {
+            return false;
+        }
+        int state = SlotState.state(table.word(slot));
+        return state == SlotState.DIRTY || (state == SlotState.TAKEN && DeathWords.isDead(table.deathWord(slot)));
     }
 
     /**
@@ -284,20 +216,13 @@ public final class Owners implements AutoCloseable {
         return own.contains(slot);
     }
 
-    /** Closes the owners that joined here, then the table. Idempotent. */
+    /**
+     * Closes the owners that joined here, then the table. Idempotent. What other threads are sweeping or closing at this
+     * moment keeps its locks until they are through.
+     */
     @Override
     public void close() {
-        for (Owner owner : owners()) {
-            owner.close();
-        }
-        synchronized (this) {
-            closed = true;
-            held.close();
-            probe.close();
-        }
-    }
-
-    private synchronized List<Owner> owners() {
-        return List.copyOf(joined);
+        membership.close();
+        sweep.close();
     }
 }

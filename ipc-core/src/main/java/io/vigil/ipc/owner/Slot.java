@@ -1,5 +1,6 @@
 package io.vigil.ipc.owner;
 
+import io.vigil.ipc.os.DeathWords;
 import io.vigil.ipc.region.Region;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,6 +33,15 @@ record Slot(int index, Region region, int base) {
         for (int entry = 0; entry < OwnerLayout.ATTACHED_COUNT; entry++) {
             putAttached(entry, 0);
         }
+        for (int word = 0; word < OwnerLayout.DEATH_WORD_COUNT; word++) {
+            put(OwnerLayout.DEATH_WORDS + word * Long.BYTES, 0);
+        }
+    }
+
+    /** Lets the kernel mark the slot when this process dies. */
+    DeathWords.Armed arm(DeathWords words) {
+        int first = base + OwnerLayout.DEATH_WORDS;
+        return words.arm(region, first, first + Long.BYTES);
     }
 
     void beat(long nowMs) {

@@ -20,6 +20,8 @@ final class Sweep {
     private final FailureLog failures;
     private final SlotSet busy = new SlotSet();
     private volatile @Nullable Sweeper sweeper;
+    private int running;
+    private boolean closing;
 
     /**
      * @param locks not the handle that holds the locks of this process's owners
@@ -43,13 +45,41 @@ final class Sweep {
             return true;
         }
         Sweeper how = sweeper;
-        if (how == null || own.contains(slot) || !busy.add(slot)) {
+        if (how == null || own.contains(slot) || !begin(slot)) {
             return false;
         }
         try {
+            FailPoint.hit("sweep.begin");
             return locks.tryLock(slot) && sweepLocked(table.slot(slot), how);
         } finally {
-            busy.remove(slot);
+            end(slot);
+        }
+    }
+
+    private synchronized boolean begin(int slot) {
+        if (closing || !busy.add(slot)) {
+            return false;
+        }
+        running++;
+        return true;
+    }
+
+    private synchronized void end(int slot) {
+        busy.remove(slot);
+        running--;
+        if (closing && running == 0) {
+            locks.close();
+        }
+    }
+
+    /**
+     * Starts no more sweeps. The locks go when the last running one is through: were they freed under it, the slot
+     * could be swept by others, reused, and then robbed by it.
+     */
+    synchronized void close() {
+        closing = true;
+        if (running == 0) {
+            locks.close();
         }
     }
 

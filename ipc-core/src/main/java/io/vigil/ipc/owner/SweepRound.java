@@ -1,5 +1,6 @@
 package io.vigil.ipc.owner;
 
+import io.vigil.ipc.os.DeathWords;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,9 @@ final class SweepRound {
     /** A system call each: 64 of them ten times a second are less than a thousandth of a processor. */
     private static final int ASKED_A_ROUND = 64;
 
+    private static final int ROUNDS_AN_ARMED = 10;
+    private static final int ROUNDS_A_REACH = 8;
+
     private static final long FIRST_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LAST_RETRY_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -21,24 +25,43 @@ final class SweepRound {
     private final Owners owners;
     private final Map<Integer, Retry> retries = new HashMap<>();
     private int next;
+    private int slots;
+    private int round;
 
     SweepRound(Owners owners) {
         this.owners = owners;
     }
 
     void run(BooleanSupplier stop) {
-        int slots = owners.table().slots();
+        if (round++ % ROUNDS_A_REACH == 0) {
+            slots = reach();
+        }
         int asked = 0;
         for (int i = 0; i < slots && asked < ASKED_A_ROUND && !stop.getAsBoolean(); i++) {
             int slot = next < slots ? next : 0;
             next = slot + 1;
             if (SlotState.isClean(owners.table().word(slot)) || owners.isOwn(slot)) {
                 retries.remove(slot);
-            } else if (isDue(slot)) {
+            } else if (isWorthAsking(slot) && isDue(slot)) {
                 asked++;
                 look(slot);
             }
         }
+    }
+
+    /** One more than the highest slot in use. The lowest are taken first, so that a round looks at few. */
+    private int reach() {
+        int slot = owners.table().slots();
+        while (slot > 0 && SlotState.isClean(owners.table().word(slot - 1))) {
+            slot--;
+        }
+        return slot;
+    }
+
+    /** An armed death word that is not marked makes a death unlikely, so its lock is asked about once a second only. */
+    private boolean isWorthAsking(int slot) {
+        int word = owners.table().deathWord(slot);
+        return word == 0 || DeathWords.isDead(word) || (slot + round) % ROUNDS_AN_ARMED == 0;
     }
 
     private boolean isDue(int slot) {

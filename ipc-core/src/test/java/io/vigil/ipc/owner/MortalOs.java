@@ -1,8 +1,13 @@
 package io.vigil.ipc.owner;
 
+import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.VigilException;
 import io.vigil.ipc.os.LockFile;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.region.Region;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +17,7 @@ final class MortalOs implements Os {
     private final Os real;
     private final String bootId;
     private final List<LockFile> opened = new ArrayList<>();
+    private volatile boolean full;
 
     MortalOs(Os real) {
         this(real, real.bootId());
@@ -27,6 +33,11 @@ final class MortalOs implements Os {
     synchronized void die() {
         opened.forEach(LockFile::close);
         opened.clear();
+    }
+
+    /** From now on no file system has room. */
+    void fill() {
+        full = true;
     }
 
     @Override
@@ -58,7 +69,19 @@ final class MortalOs implements Os {
 
     @Override
     public void reserve(Path file, long offset, long length) {
+        // Where there is space already, a reservation needs none.
+        if (full && lengthOf(file) < offset + length) {
+            throw new VigilException(ErrorCode.STORAGE_FULL, "no room: file=" + file);
+        }
         real.reserve(file, offset, length);
+    }
+
+    private static long lengthOf(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -11,15 +11,19 @@ import io.vigil.ipc.home.Home;
 import io.vigil.ipc.os.DeathAt;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.owner.OwnerInfo.Life;
+import io.vigil.ipc.proof.Await;
 import io.vigil.ipc.proof.LeakFree;
 import io.vigil.ipc.proof.ProofHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -364,6 +368,55 @@ abstract class OwnersConformanceTest {
         assertThat(other.join("next").slot()).isEqualTo(70);
     }
 
+    @Test
+    void shouldRefuseToGrowOrSweepFirstWhenThereIsNoRoom() {
+        Peer doomed = start();
+        Owner last = null;
+        for (int i = 0; i < 64; i++) {
+            last = doomed.owners.join("one of 64");
+        }
+        Owner leaver = Objects.requireNonNull(last);
+        Peer cramped = start();
+        opened.add(cramped.owners);
+        cramped.os.fill();
+        assertRefused(ErrorCode.STORAGE_FULL, () -> cramped.owners.join("one more"));
+        assertThat(cramped.owners.isDead(0)).isFalse();
+
+        leaver.close();
+        assertThat(cramped.owners.join("in place of the last").slot()).isEqualTo(63);
+        doomed.die();
+
+        assertThat(cramped.owners.join("after a sweep").slot()).isZero();
+        assertThat(cramped.owners.table().slots()).isEqualTo(64);
+    }
+
+    @Test
+    void shouldKeepItsLocksUntilARunningSweepIsThrough() throws Exception {
+        Peer doomed = start();
+        doomed.owners.join("doomed").attach("orders");
+        doomed.die();
+        Owners closing = start().owners;
+        Owners other = survivor();
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        closing.sweepWith((slot, scope) -> {
+            entered.countDown();
+            Await.until("go", Duration.ofSeconds(30), () -> go.getCount() == 0);
+            return true;
+        });
+        Thread sweeping = new Thread(closing::sweepAll);
+        sweeping.start();
+        Await.until("sweep", Duration.ofSeconds(30), () -> entered.getCount() == 0);
+
+        closing.close();
+
+        assertThat(other.sweepAll()).isZero();
+        assertThat(other.join("must not have slot 0").slot()).isEqualTo(1);
+        go.countDown();
+        sweeping.join();
+        assertThat(other.join("may have it now").slot()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sweep first", "all alive"})
     void shouldSayWhatToDoWhenThereIsNoSlotLeft(String state) {
@@ -495,6 +548,31 @@ abstract class OwnersConformanceTest {
         assertThat(owner.isClosed()).isTrue();
         assertRefused(ErrorCode.INVALID_STATE, () -> owners.join("second"));
         assertThat(survivor().list()).isEmpty();
+    }
+
+    @Test
+    void shouldNotGiveALockAwayThatAnotherThreadHasJustTaken() throws Exception {
+        Owners owners = survivor();
+        Owners other = survivor();
+        Owner leaving = owners.join("leaving");
+        List<Owner> joined = new ArrayList<>();
+        Thread joining = new Thread(() -> joined.add(owners.join("joining")));
+        FailPoint.install(site -> {
+            if (site.equals("close.released")) {
+                FailPoint.install(null);
+                joining.start();
+                Await.until(
+                        "the other thread waits or is through",
+                        Duration.ofSeconds(30),
+                        () -> joining.getState() == Thread.State.BLOCKED || !joining.isAlive());
+            }
+        });
+
+        leaving.close();
+        joining.join();
+
+        assertThat(joined).hasSize(1);
+        assertThat(other.isDead(joined.get(0).slot())).isFalse();
     }
 
     @Test

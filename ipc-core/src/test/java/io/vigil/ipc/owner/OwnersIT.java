@@ -100,6 +100,7 @@ class OwnersIT {
         "join.described, join",
         "join.taken, join",
         "join.forced, join",
+        "join.armed, join",
         "attach.recorded, attach",
         "close.swept, close",
         "trace.repaired, close",
@@ -236,6 +237,30 @@ class OwnersIT {
                 "election of the second",
                 SOON,
                 () -> ask(second, "elected", "ELECTED").endsWith("true"));
+    }
+
+    @Test
+    void shouldSuspectTheDyingEarlyAndNeverTheStopped() {
+        ChildJvm actor = start("actor");
+        ask(actor, "join actor", "JOINED 0 0");
+        Owner mine = here().join("mine");
+        actor.stop();
+        assertThat(here().isSuspect(0)).isFalse();
+        assertThat(here().isSuspect(mine.slot())).isFalse();
+        assertThat(here().isSuspect(2)).isFalse();
+
+        actor.kill();
+
+        // By the kernel's mark, where the system has it.
+        assertThat(here().isSuspect(0)).isEqualTo(os.deathWords().isPresent());
+        here().sweepWith((slot, scope) -> false);
+        assertThat(here().sweepIfDead(0)).isFalse();
+        assertThat(here().isSuspect(0)).isTrue();
+        here().sweepWith((slot, scope) -> true);
+        assertThat(here().sweepIfDead(0)).isTrue();
+        assertThat(here().isSuspect(0)).isFalse();
+        assertThat(here().join("next").slot()).isZero();
+        assertThat(here().isSuspect(0)).isFalse();
     }
 
     @Test
