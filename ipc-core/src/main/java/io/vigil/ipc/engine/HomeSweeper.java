@@ -2,7 +2,6 @@ package io.vigil.ipc.engine;
 
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.home.Home;
-import io.vigil.ipc.mailbox.Liveness;
 import io.vigil.ipc.mailbox.Mailbox;
 import io.vigil.ipc.mailbox.MailboxFiles;
 import io.vigil.ipc.os.Os;
@@ -12,7 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Sweeps the mailboxes of a home: those that are open here as they are, the others opened for the purpose. */
-record HomeSweeper(Home home, Os os, VigilClock clock, Liveness liveness, Function<String, @Nullable Mailbox> openNow)
+record HomeSweeper(
+        Home home, Os os, VigilClock clock, OwnerLiveness liveness, Function<String, @Nullable Mailbox> openNow)
         implements Sweeper {
     @Override
     public boolean sweep(int deadSlot, SweepScope scope) {
@@ -38,9 +38,20 @@ record HomeSweeper(Home home, Os os, VigilClock clock, Liveness liveness, Functi
         if (known != null) {
             return known.sweep(deadSlot);
         }
-        MailboxFiles files = MailboxFiles.of(home.mailboxes(), name);
-        try (Mailbox mailbox = Mailbox.open(files, os, clock, liveness)) {
-            return mailbox.sweep(deadSlot);
+        // Sweeping may write our own slot there (a dead letter that we finish): should we be killed, whoever sweeps us
+        // has to know where to look. Taken back only when everything went well.
+        boolean noted = !liveness.owner().isClosed(); // closing sweeps ourselves: the slot stays dirty until it is done
+        if (noted) {
+            liveness.owner().attach(name);
         }
+        MailboxFiles files = MailboxFiles.of(home.mailboxes(), name);
+        boolean complete;
+        try (Mailbox mailbox = Mailbox.open(files, os, clock, liveness)) {
+            complete = mailbox.sweep(deadSlot);
+        }
+        if (noted) {
+            liveness.owner().detach(name);
+        }
+        return complete;
     }
 }
