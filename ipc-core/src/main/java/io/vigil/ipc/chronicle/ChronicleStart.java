@@ -1,5 +1,7 @@
 package io.vigil.ipc.chronicle;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.core.onoes.ExceptionHandler;
@@ -20,8 +22,33 @@ final class ChronicleStart {
 
     private ChronicleStart() {}
 
-    /** Runs {@code work} with Chronicle loaded and this thread's Chronicle log switched off. */
+    /**
+     * Runs {@code work} with Chronicle loaded, its log switched off, on a thread of its own that ends with it.
+     *
+     * <p>Chronicle keeps threads that it has met in its own tables, and since JDK 19 a thread keeps what it ran: on the
+     * caller's thread everything that the caller can reach would stay for ever, mappings included.
+     */
     static <T> T quietly(Work<T> work) {
+        FutureTask<T> task = new FutureTask<>(() -> quietlyHere(work));
+        Thread thread = new Thread(task, "vigil-growth");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            T result = Uninterruptibly.get(task);
+            Uninterruptibly.join(thread);
+            return result;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failed) {
+                throw failed;
+            }
+            if (e.getCause() instanceof Error failed) {
+                throw failed;
+            }
+            throw new IllegalStateException("Chronicle failed: cause=" + e.getCause(), e.getCause());
+        }
+    }
+
+    private static <T> T quietlyHere(Work<T> work) {
         ExceptionHandler[] before = {swap(Jvm.error()), swap(Jvm.warn()), swap(Jvm.debug()), swap(Jvm.perf())};
         try {
             return work.run();
@@ -33,6 +60,44 @@ final class ChronicleStart {
             restore(Jvm.warn(), before[1]);
             restore(Jvm.debug(), before[2]);
             restore(Jvm.perf(), before[3]);
+        }
+    }
+
+    /** Waits that an interrupt does not end; the thread is interrupted again afterwards. */
+    private static final class Uninterruptibly {
+        private Uninterruptibly() {}
+
+        static <T> T get(FutureTask<T> task) throws ExecutionException {
+            boolean interrupted = false;
+            try {
+                while (true) {
+                    try {
+                        return task.get();
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+            } finally {
+                restore(interrupted);
+            }
+        }
+
+        static void join(Thread thread) {
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            restore(interrupted);
+        }
+
+        private static void restore(boolean interrupted) {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

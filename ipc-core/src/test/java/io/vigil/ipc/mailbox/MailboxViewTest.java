@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +152,8 @@ class MailboxViewTest {
                         }
                     },
                     "traffic");
+            List<Throwable> failures = new CopyOnWriteArrayList<>();
+            traffic.setUncaughtExceptionHandler((thread, thrown) -> failures.add(thrown));
             traffic.start();
             MailboxView view = scene.view("busy");
             int looks = 0;
@@ -165,7 +168,9 @@ class MailboxViewTest {
                 looks++;
             } while (traffic.isAlive());
             traffic.join();
+            assertThat(failures).isEmpty();
             assertThat(looks).isPositive();
+            assertThat(view.words(0).active()).as("terms were recycled").isGreaterThan(2);
             assertThat(view.stats()).isEqualTo(mailbox.stats());
         }
     }
