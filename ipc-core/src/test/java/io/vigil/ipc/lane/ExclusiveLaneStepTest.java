@@ -16,7 +16,7 @@ class ExclusiveLaneStepTest {
         return new LaneScene(stepper, new LaneWorld(units, terms, true));
     }
 
-    private static LaneScene calm(Stepper stepper, long seed) {
+    static LaneScene calm(Stepper stepper, long seed) {
         LaneScene scene = scene(stepper, 3, 2 + (int) (seed % 2));
         scene.world.calm = true;
         scene.producer(1, 5);

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of one stepped run over a {@link LaneWorld}, and what must hold when all of them have ended. */
@@ -28,17 +29,27 @@ final class LaneScene {
     private final Map<String, StepTask> tasks = new HashMap<>();
     private final List<StepTask> producers = new ArrayList<>();
     private final Set<Integer> swept = new HashSet<>();
+    /** Who holds, or held, the lock of a dead slot. */
+    private final Map<Integer, Integer> sweepers = new HashMap<>();
+
     private int[] lengths = LENGTHS;
 
     LaneScene(Stepper stepper, LaneWorld world) {
         this.stepper = stepper;
         this.world = world;
+        stepper.mostSteps(30_000);
         stepper.always(world::checkBound);
         stepper.check(this::verify);
     }
 
     LaneScene lengths(int... payloadLengths) {
         lengths = payloadLengths;
+        return this;
+    }
+
+    LaneScene plant(Function<LaneWorld, LaneFault> faults) {
+        LaneFault fault = faults.apply(world);
+        stepper.plant(site -> fault.arrives(world.acting.get(), site), site -> fault.goesOn(world.acting.get(), site));
         return this;
     }
 
@@ -60,8 +71,11 @@ final class LaneScene {
         return task;
     }
 
-    private StepTask add(String name, StepTask.Body body) {
-        StepTask task = stepper.task(name, body);
+    private StepTask add(String name, int slot, StepTask.Body body) {
+        StepTask task = stepper.task(name, () -> {
+            world.acting.set(slot);
+            body.run();
+        });
         tasks.put(name, task);
         return task;
     }
@@ -80,7 +94,7 @@ final class LaneScene {
     }
 
     private StepTask producer(String name, int slot, int from, int messages, StepTask.Body first) {
-        StepTask task = add(name, () -> {
+        StepTask task = add(name, slot, () -> {
             first.run();
             LaneWriter writer = new LaneWriter(world.lane(slot), world.admission(), true);
             for (int i = from; i < from + messages; i++) {
@@ -95,7 +109,7 @@ final class LaneScene {
     StepTask consumer(int id, int batch, int forcedTakeOvers) {
         int slot = CONSUMER + id;
         List<Integer> hand = new ArrayList<>();
-        return add("consumer" + id, () -> consume(slot, batch, forcedTakeOvers, hand))
+        return add("consumer" + id, slot, () -> consume(slot, batch, forcedTakeOvers, hand))
                 .onKilled(() -> drop(slot, hand));
     }
 
@@ -143,7 +157,7 @@ final class LaneScene {
     StepTask reader(int id, int holds, int giveBackEvery) {
         int slot = CONSUMER + id;
         List<Integer> hand = new ArrayList<>();
-        return add("reader" + id, () -> compete(slot, holds, giveBackEvery, hand))
+        return add("reader" + id, slot, () -> compete(slot, holds, giveBackEvery, hand))
                 .onKilled(() -> drop(slot, hand));
     }
 
@@ -182,14 +196,15 @@ final class LaneScene {
         world.perhapsAcknowledged.addAll(hand);
     }
 
-    /** Sweeps the dead as they come, as whoever took their lock would. */
+    /** Sweeps the dead as they come, as whoever took their lock would: one janitor a slot. */
     StepTask janitor(int id) {
         int slot = JANITOR + id;
-        return add("janitor" + id, () -> {
+        return add("janitor" + id, slot, () -> {
                     while (!isOver()) {
                         Stepper.await("a death", () -> isOver() || unswept() >= 0);
                         int dead = unswept();
                         if (dead >= 0) {
+                            sweepers.put(dead, slot);
                             new LaneSweep(world.lane(slot), dead, true).run();
                             swept.add(dead);
                         }
@@ -201,6 +216,7 @@ final class LaneScene {
     private int unswept() {
         return world.dead.stream()
                 .filter(slot -> !swept.contains(slot))
+                .filter(slot -> world.dead.contains(sweepers.getOrDefault(slot, slot)))
                 .findFirst()
                 .orElse(-1);
     }

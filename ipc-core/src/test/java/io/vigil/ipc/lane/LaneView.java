@@ -13,6 +13,9 @@ final class LaneView {
         void at(long t, int unit, long cell);
     }
 
+    /** Where the frame with an ordinal begins, or will begin. */
+    record Boundary(int physical, long t, int unit, int index) {}
+
     private final LaneWorld world;
 
     LaneView(LaneWorld world) {
@@ -86,6 +89,34 @@ final class LaneView {
                 unit += length;
             }
         }
+    }
+
+    /** The boundary at the tail: that of the ordinal a writer asks admission for. */
+    Boundary boundary(long ordinal) {
+        long active = word(LaneLayout.ACTIVE);
+        for (long t = word(LaneLayout.OLDEST); t <= active; t++) {
+            int physical = physical(t);
+            long first = physical < 0 ? -1 : region(physical).getLongVolatile(TermLayout.FIRST_ORDINAL);
+            int index = first < 0 ? -1 : (int) (ordinal - first);
+            int unit = index < 0 ? -1 : unitOf(physical, t, index);
+            if (unit >= 0) {
+                return new Boundary(physical, t, unit, index);
+            }
+        }
+        return new Boundary(-1, 0, 0, 0);
+    }
+
+    private int unitOf(int physical, long t, int index) {
+        int unit = 0;
+        for (int i = 0; i < index; i++) {
+            long cell = cell(physical, unit);
+            int state = Cells.state(cell);
+            if (!Cells.isOf(cell, t) || state == Cells.FREE || state >= Cells.PAD) {
+                return -1;
+            }
+            unit += Cells.length(cell);
+        }
+        return cell(physical, unit) == Cells.free(t) ? unit : -1;
     }
 
     /** Frames that count against the bound: beyond the head (exclusive), not finished (competing). */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One lane in plain memory with a handful of "processes": what the stepper schedules. The protocol code is the real
@@ -43,6 +44,14 @@ final class LaneWorld {
     Evictions evictions = (lane, frame, leased) -> false;
     /** Nobody is killed, fenced or robbed: a mark on a first delivery is then a lie. */
     boolean calm;
+
+    /** The slot of the task on this thread. */
+    final ThreadLocal<Integer> acting = ThreadLocal.withInitial(() -> -1);
+    /** The boundary that each writer is about to claim. */
+    final Map<Integer, LaneView.Boundary> claims = new HashMap<>();
+    /** Planted: the recycler takes everybody for dead there. */
+    @Nullable
+    String blindMethod;
 
     int deaths;
     private int growthHolder = -1;
@@ -127,7 +136,10 @@ final class LaneWorld {
 
     /** The bound, counted exactly between two steps. */
     Admission admission() {
-        return (lane, ordinal) -> view.waiting() < capacity;
+        return (lane, ordinal) -> {
+            claims.put(acting.get(), view.boundary(ordinal));
+            return view.waiting() < capacity;
+        };
     }
 
     void checkBound() {
@@ -288,7 +300,16 @@ final class LaneWorld {
 
         @Override
         public boolean isDead(int other) {
-            return dead.contains(other);
+            return dead.contains(other) || isBlind();
+        }
+
+        private boolean isBlind() {
+            String method = blindMethod;
+            return method != null
+                    && StackWalker.getInstance()
+                            .walk(frames ->
+                                    frames.anyMatch(f -> f.getClassName().endsWith(".Recycler")
+                                            && f.getMethodName().equals(method)));
         }
 
         @Override

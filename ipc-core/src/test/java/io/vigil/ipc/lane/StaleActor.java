@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StaleActor {
     private final int sleepsAtHit;
+    private final @Nullable String sleepsAtSite;
     private final CountDownLatch settled = new CountDownLatch(1);
     private final CountDownLatch wake = new CountDownLatch(1);
     private final Thread thread;
@@ -19,8 +20,9 @@ final class StaleActor {
     private volatile @Nullable String sleepsAt;
     private volatile @Nullable Throwable failure;
 
-    private StaleActor(int sleepsAtHit, Runnable body) {
+    private StaleActor(int sleepsAtHit, @Nullable String sleepsAtSite, Runnable body) {
         this.sleepsAtHit = sleepsAtHit;
+        this.sleepsAtSite = sleepsAtSite;
         this.thread = new Thread(
                 () -> {
                     try {
@@ -37,7 +39,15 @@ final class StaleActor {
 
     /** Starts {@code body} and returns when it sleeps at its {@code hit}, from 1, or has ended before. */
     static StaleActor start(int hit, Runnable body) {
-        StaleActor actor = new StaleActor(hit, body);
+        return start(new StaleActor(hit, null, body));
+    }
+
+    /** Starts {@code body} and returns when it sleeps at its first hit of {@code site}. */
+    static StaleActor startAt(String site, Runnable body) {
+        return start(new StaleActor(1, site, body));
+    }
+
+    private static StaleActor start(StaleActor actor) {
         FailPoint.install(actor::at);
         actor.thread.start();
         await(actor.settled);
@@ -45,7 +55,8 @@ final class StaleActor {
     }
 
     private void at(String site) {
-        if (Thread.currentThread() == thread && ++hits == sleepsAtHit) {
+        boolean counts = sleepsAtSite == null || sleepsAtSite.equals(site);
+        if (counts && Thread.currentThread() == thread && ++hits == sleepsAtHit) {
             sleepsAt = site;
             settled.countDown();
             await(wake);

@@ -2,6 +2,7 @@ package io.vigil.ipc.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vigil.ipc.FailPoint;
 import java.util.ArrayList;
@@ -379,5 +380,38 @@ class StaleActorTest {
             hand.forEach(world::acknowledge);
         }
         reader.close();
+    }
+
+    /** Planted: a hint that is stored after the commit, when nothing keeps the term any more. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldFindAHintThatIsStoredAfterTheCommit(boolean planted) {
+        Scene scene = new Scene(true, 1);
+        StaleActor actor = StaleActor.startAt("commit.done", () -> {
+            LaneWriter writer = new LaneWriter(scene.world.lane(ACTOR), Admission.ALWAYS, false);
+            LaneView.Boundary at = scene.world.view.boundary(writer.tail());
+            scene.offer(writer, LaneWorld.message(ACTOR, 0), 1);
+            if (planted) {
+                scene.world
+                        .view
+                        .region(at.physical())
+                        .putLongVolatile(TermLayout.HINT, Hint.of(at.t(), at.index() + 1, at.unit() + 1));
+            }
+        });
+        assertThat(actor.sleepsAt()).isEqualTo("commit.done");
+        LaneView view = scene.world.view;
+        long t = view.word(LaneLayout.ACTIVE);
+        int physical = view.physical(t);
+        do {
+            scene.drain();
+            scene.send(UNITS); // a frame that has no boundary where the late hint says
+        } while (view.physical(view.word(LaneLayout.ACTIVE)) != physical);
+        scene.jump(t + (1L << 24) - view.word(LaneLayout.ACTIVE));
+        actor.wake();
+        Throwable found = catchThrowable(() -> {
+            scene.send(1);
+            scene.finish();
+        });
+        assertThat(found != null).as("found: " + found).isEqualTo(planted);
     }
 }

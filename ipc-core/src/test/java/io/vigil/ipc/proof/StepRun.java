@@ -25,6 +25,8 @@ final class StepRun {
     final List<StepTask> tasks = new ArrayList<>();
     final List<Runnable> invariants = new ArrayList<>();
     final List<Runnable> checks = new ArrayList<>();
+    FailPoint.Action arriving = site -> {};
+    FailPoint.Action goingOn = site -> {};
     int killsLeft;
     long mostSteps = 100_000;
     int mostStepsInARow = 1_000;
@@ -140,6 +142,7 @@ final class StepRun {
         task.scheduling = true;
         try {
             dieIfDoomed(task, site);
+            arriving.at(site);
             if (task.arrive(site, steps.get())) {
                 task.doomed = true;
                 dieIfDoomed(task, site);
@@ -147,6 +150,7 @@ final class StepRun {
             passOn();
             waitForBaton(task);
             dieIfDoomed(task, site);
+            goingOn.at(site);
             task.condition = null;
         } finally {
             task.scheduling = false;

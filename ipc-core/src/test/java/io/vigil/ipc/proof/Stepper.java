@@ -60,6 +60,17 @@ public final class Stepper {
         return this;
     }
 
+    /**
+     * Plants a fault that the code does not have: {@code arriving} runs on the thread of a task that comes to a hit,
+     * before anybody else can go on, {@code goingOn} right before it makes the step that follows the hit, with nobody
+     * in between. Their own hits have no effect.
+     */
+    public Stepper plant(FailPoint.Action arriving, FailPoint.Action goingOn) {
+        run.arriving = arriving;
+        run.goingOn = goingOn;
+        return this;
+    }
+
     /** Must hold at every step; it is evaluated while every task stands at a hit, and its own hits have no effect. */
     public Stepper always(Runnable invariant) {
         run.invariants.add(invariant);
