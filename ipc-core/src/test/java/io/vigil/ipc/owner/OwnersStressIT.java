@@ -31,7 +31,7 @@ class OwnersStressIT {
         StormReport report = KillStorm.with(Long.getLong("vigil.proof.seed", 47), home, logs)
                 .role("owner", OwnerStormActor.class, 4)
                 .drain(OwnerStormDrain.class)
-                .meanGap(Duration.ofMillis(150))
+                .meanGap(Duration.ofMillis(350))
                 .kills(SECONDS * 3)
                 .most(Duration.ofSeconds(60L + SECONDS * 3L))
                 .run();
