@@ -115,7 +115,8 @@ public final class Home {
     }
 
     /**
-     * Says that what an earlier boot left has been swept. Called by the one who swept, who holds the boot lock of the owner table.
+     * Says that what an earlier boot left has been swept. Called by the one who swept, who holds the boot lock of the
+     * owner table.
      * A kill in between leaves the home as from the earlier boot, to be swept again.
      */
     public void recordBoot() {
