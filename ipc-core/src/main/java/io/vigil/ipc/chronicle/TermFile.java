@@ -2,6 +2,7 @@ package io.vigil.ipc.chronicle;
 
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
+import io.vigil.ipc.region.NoRoom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -210,9 +210,7 @@ final class TermFile implements AutoCloseable {
 
     /** The error of a failed file operation: STORAGE_FULL when that is why, else OS_CALL. */
     static VigilException failed(String what, Path file, IOException e) {
-        String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        boolean full =
-                reason.contains("no space left") || reason.contains("quota") || reason.contains("file too large");
+        boolean full = NoRoom.isReasonOf(e);
         return new VigilException(
                 full ? ErrorCode.STORAGE_FULL : ErrorCode.OS_CALL,
                 what + ": file=" + file + ", cause=" + e + (full ? "; free space and try again" : ""),

@@ -3,6 +3,7 @@ package io.vigil.ipc.home;
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.os.Os;
+import io.vigil.ipc.region.NoRoom;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ public final class PrivateDirectory {
 
     private PrivateDirectory() {}
 
-    /** Creates the directory with mode 0700, whatever the umask, or checks the one that is there. */
+    /** Creates the directory with mode 0700, whatever the umask, or checks the one that is there; STORAGE_FULL when there is no room. */
     public static void create(Path directory, Os os) {
         try {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
@@ -39,6 +40,13 @@ public final class PrivateDirectory {
         } catch (NoSuchFileException e) {
             throw refuse("parent directory is absent", directory, "create " + directory.getParent() + " first", e);
         } catch (IOException e) {
+            if (NoRoom.isReasonOf(e)) {
+                throw new VigilException(
+                        ErrorCode.STORAGE_FULL,
+                        "no room to create: directory=" + directory + ", cause=" + e
+                                + "; free space (and files) on that file system, and try again",
+                        e);
+            }
             throw refuse("cannot create directory", directory, "use a home that you may write to; cause=" + e, e);
         }
         require(directory, os);

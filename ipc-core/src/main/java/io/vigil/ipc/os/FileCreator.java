@@ -4,6 +4,7 @@ import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.region.FileHeader;
+import io.vigil.ipc.region.NoRoom;
 import io.vigil.ipc.region.Region;
 import io.vigil.ipc.region.RegularFile;
 import io.vigil.ipc.region.Uninterrupted;
@@ -126,6 +127,13 @@ public record FileCreator(Os os) {
         }
         if (failure instanceof VigilException typed) {
             return typed;
+        }
+        if (failure instanceof IOException io && NoRoom.isReasonOf(io)) {
+            return new VigilException(
+                    ErrorCode.STORAGE_FULL,
+                    "no room to create: file=" + file + ", cause=" + failure
+                            + "; free space (and files) on that file system, and try again",
+                    failure);
         }
         String how = failure instanceof FileAlreadyExistsException ? "; remove what has that name" : "";
         return new VigilException(

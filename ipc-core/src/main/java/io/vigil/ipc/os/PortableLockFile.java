@@ -2,6 +2,7 @@ package io.vigil.ipc.os;
 
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
+import io.vigil.ipc.region.NoRoom;
 import io.vigil.ipc.region.RegularFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -74,7 +75,12 @@ final class PortableLockFile implements LockFile {
                 }
                 return new PortableLockFile(shared);
             } catch (IOException e) {
-                throw new VigilException(ErrorCode.OS_CALL, "cannot open locks: file=" + file + ", cause=" + e, e);
+                boolean full = NoRoom.isReasonOf(e);
+                throw new VigilException(
+                        full ? ErrorCode.STORAGE_FULL : ErrorCode.OS_CALL,
+                        "cannot open locks: file=" + file + ", cause=" + e
+                                + (full ? "; free space on that file system, and try again" : ""),
+                        e);
             }
         }
     }

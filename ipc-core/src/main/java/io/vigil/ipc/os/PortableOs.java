@@ -2,6 +2,7 @@ package io.vigil.ipc.os;
 
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
+import io.vigil.ipc.region.NoRoom;
 import io.vigil.ipc.region.Region;
 import io.vigil.ipc.region.RegularFile;
 import io.vigil.ipc.region.Uninterrupted;
@@ -82,7 +83,7 @@ public final class PortableOs implements Os {
                 return file;
             });
         } catch (IOException e) {
-            if (isNoRoom(e)) {
+            if (NoRoom.isReasonOf(e)) {
                 throw full(file, length, e);
             }
             throw new VigilException(ErrorCode.OS_CALL, "cannot reserve: file=" + file + ", cause=" + e, e);
@@ -107,13 +108,6 @@ public final class PortableOs implements Os {
             channel.write(zeros);
             missing = end - channel.size();
         }
-    }
-
-    private static boolean isNoRoom(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.contains("No space left")
-                || message.contains("quota exceeded")
-                || message.contains("File too large");
     }
 
     private static VigilException full(Path file, long bytes, @Nullable IOException cause) {
