@@ -12,6 +12,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -258,8 +259,13 @@ public final class ChronicleTermStore implements TermStore {
     }
 
     private static boolean isEmpty(Path directory) throws IOException {
-        if (Files.notExists(directory)) {
+        if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return true;
+        }
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new VigilException(
+                    ErrorCode.CORRUPT_STORE,
+                    "not a directory: terms=" + directory + "; stop what uses the mailbox and remove what is there");
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             return !files.iterator().hasNext();

@@ -120,10 +120,16 @@ public final class Engine implements AutoCloseable {
         }
         // Before the first touch: whoever sweeps us after a kill has to know where to look.
         owner.attach(name);
-        home.createDirectory(home.mailboxes());
-        Mailbox mailbox = Mailbox.openOrCreate(files(name), config, os, clock, liveness);
-        open.put(name, mailbox);
-        return mailbox;
+        try {
+            home.createDirectory(home.mailboxes());
+            Mailbox mailbox = Mailbox.openOrCreate(files(name), config, os, clock, liveness);
+            open.put(name, mailbox);
+            return mailbox;
+        } catch (RuntimeException e) {
+            // Opening puts our slot nowhere. An Error is not caught: a simulated death must leave what a real one does.
+            owner.detach(name);
+            throw e;
+        }
     }
 
     /** Whether there is a mailbox of this name. Creates nothing. */

@@ -108,10 +108,15 @@ public final class Mailbox implements AutoCloseable {
             files.create(wanted, os, clock);
         }
         Mailbox mailbox = open(files, os, clock, owners);
-        if (config != null) {
-            mailbox.requireSettings(config);
+        try {
+            if (config != null) {
+                mailbox.requireSettings(config);
+            }
+            return mailbox;
+        } catch (RuntimeException | Error e) {
+            mailbox.close();
+            throw e;
         }
-        return mailbox;
     }
 
     /** INVALID_CONFIGURATION that gives both values of every setting that differs. */

@@ -56,9 +56,13 @@ public record MailboxFiles(Path directory, String name) {
         return directory.resolve("terms");
     }
 
-    /** Whether it was created; a directory without a control file is what a killed creator left, and counts as not. */
+    /**
+     * Whether it was created; a directory without a control file is what a killed creator left, and counts as not. Nor
+     * does a link to another mailbox: under two names one process would hold, and sweep, the same locks twice.
+     */
     public boolean exists() {
-        return Files.exists(control(), LinkOption.NOFOLLOW_LINKS);
+        return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                && Files.exists(control(), LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
