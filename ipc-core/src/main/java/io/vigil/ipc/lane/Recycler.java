@@ -168,7 +168,8 @@ final class Recycler {
                 long result = mayGrow
                         ? lane.host().grow(lane.index(), (p, units, region) -> publish(s, p, units, region))
                         : NOT_YET;
-                if (result < 0) {
+                // Somebody else may have named a term for s while we found no room for one: then it is not full.
+                if (result < 0 && LaneControl.dirTerm(control.dir(s)) < s) {
                     return result;
                 }
             }
