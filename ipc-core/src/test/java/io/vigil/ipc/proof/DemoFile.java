@@ -28,9 +28,13 @@ final class DemoFile implements AutoCloseable {
     }
 
     static DemoFile open(Path home, StandardOpenOption how) {
+        Path messages = home.resolve("messages");
         try {
+            // CREATE counts only beside WRITE, and a consumer may well be up before the first producer.
+            FileChannel.open(messages, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
             return new DemoFile(
-                    FileChannel.open(home.resolve("messages"), StandardOpenOption.CREATE, how),
+                    FileChannel.open(messages, how),
                     FileChannel.open(
                             home.resolve("cursor"),
                             StandardOpenOption.CREATE,
