@@ -1,6 +1,7 @@
 package io.vigil.bench.jmh;
 
 import io.vigil.ipc.lane.FrameHandler;
+import io.vigil.ipc.mailbox.Draft;
 import io.vigil.ipc.mailbox.MailboxReader;
 import io.vigil.ipc.mailbox.MailboxWriter;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,23 @@ public class MailboxSteps {
                 throw new IllegalStateException("refused");
             }
         }
+        return pollAll();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long draftAndPoll() {
+        for (int i = 0; i < BATCH; i++) {
+            Draft draft = writer.draft(NORMAL, length);
+            draft.buffer().putBytes(0, message, 0, length);
+            if (draft.commit(i) < 0) {
+                throw new IllegalStateException("refused");
+            }
+        }
+        return pollAll();
+    }
+
+    private long pollAll() {
         int left = BATCH;
         while (left > 0) {
             left -= reader.poll(handler, BATCH);

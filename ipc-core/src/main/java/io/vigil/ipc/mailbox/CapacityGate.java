@@ -13,13 +13,17 @@ import io.vigil.ipc.lane.Released;
  */
 final class CapacityGate implements Admission {
     private final long capacity;
+    private final StateWord state;
     private final LaneWriter[] writers;
     private final Released[] released;
+    private final long bounded;
     private long releasedSum;
     private long depth;
 
-    CapacityGate(long capacity, Lane[] lanes, LaneWriter[] writers) {
+    CapacityGate(long capacity, StateWord state, Lane[] lanes, LaneWriter[] writers) {
         this.capacity = capacity;
+        this.state = state;
+        this.bounded = (1L << writers.length) - 1;
         this.writers = writers;
         this.released = new Released[writers.length];
         for (int k = 0; k < writers.length; k++) {
@@ -30,10 +34,10 @@ final class CapacityGate implements Admission {
     @Override
     public boolean admits(int lane, long ordinal) {
         long taken = ordinal;
-        for (int k = 0; k < writers.length; k++) {
-            if (k != lane) {
-                taken += writers[k].tail();
-            }
+        long others = state.lanesInUse() & bounded & ~(1L << lane);
+        while (others != 0) {
+            taken += writers[Long.numberOfTrailingZeros(others)].tail();
+            others &= others - 1;
         }
         if (taken - releasedSum >= capacity) {
             refresh();

@@ -23,7 +23,7 @@ import io.vigil.ipc.region.FileHeader;
  *  124   |    4      | int    | MAX_CRASHES      | creator        | plain    |
  *  128   |    8      | long   | DEAD_CAPACITY    | creator        | plain    | messages
  *  188   |    4      | int    | SETTINGS_CRC     | creator        | plain    | CRC32C of 64..187
- *  192   |    8      | long   | STATE            | anyone         | CAS      | 0 open, 1 shut
+ *  192   |    8      | long   | STATE            | anyone         | CAS      | shut, lanes in use; see StateWord
  *  256   |    8      | long   | PHYSICALS        | growth         | release  | terms in the table
  *  320   |   5 * 8   | long   | INTENT           | mover          | release  | a move between lanes; see MoveIntent
  *  384   |    8      | long   | CONSUMER         | consumers      | CAS      | epoch 52, slot 12 of the one reader of a per-cell mailbox

@@ -29,6 +29,7 @@ public final class Mailbox implements AutoCloseable {
     private final MailboxFiles files;
     private final MailboxConfig config;
     private final Region control;
+    private final StateWord state;
     private final VigilClock clock;
     private final Liveness owners;
     private final TermTable terms;
@@ -42,6 +43,7 @@ public final class Mailbox implements AutoCloseable {
     Mailbox(MailboxFiles files, Region control, Os os, VigilClock clock, Liveness owners) {
         this.files = files;
         this.control = control;
+        this.state = new StateWord(control);
         this.clock = clock;
         this.owners = owners;
         this.config = MailboxSettings.read(control);
@@ -62,6 +64,7 @@ public final class Mailbox implements AutoCloseable {
         for (Lane lane : lanes) {
             LaneCheck.run(lane);
         }
+        state.heal(lanes);
     }
 
     /** The lanes of a mailbox over its control words. */
@@ -167,12 +170,12 @@ public final class Mailbox implements AutoCloseable {
     }
 
     public boolean isShut() {
-        return control.getLongAcquire(ControlLayout.STATE) != 0;
+        return state.isShut();
     }
 
     /** Ends the mailbox for everybody, in every process: sends are refused, waiters wake. Messages stay readable. */
     public void shut() {
-        control.compareAndSetLong(ControlLayout.STATE, 0, 1);
+        state.shut();
         readers.wake();
         senders.wake();
     }
@@ -203,6 +206,10 @@ public final class Mailbox implements AutoCloseable {
 
     Region control() {
         return control;
+    }
+
+    StateWord state() {
+        return state;
     }
 
     VigilClock clock() {
@@ -259,6 +266,7 @@ public final class Mailbox implements AutoCloseable {
 
         @Override
         public long grow(int lane, FreshTerm fresh) {
+            state.use(lane);
             return growth.grow(lane, lanes, fresh);
         }
 

@@ -55,7 +55,7 @@ public final class MailboxView {
 
     /** Whether it was ended for everybody. */
     public boolean isShut() {
-        return control.getLongAcquire(ControlLayout.STATE) != 0;
+        return new StateWord(control).isShut();
     }
 
     /**

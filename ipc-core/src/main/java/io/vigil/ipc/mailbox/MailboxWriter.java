@@ -30,7 +30,8 @@ public final class MailboxWriter {
         this.config = mailbox.config();
         this.readers = mailbox.readersBell();
         this.writers = new LaneWriter[config.priorities() ? ControlLayout.PRIORITIES : 1];
-        this.gate = new CapacityGate(config.capacity(), Arrays.copyOf(mailbox.lanes(), writers.length), writers);
+        this.gate = new CapacityGate(
+                config.capacity(), mailbox.state(), Arrays.copyOf(mailbox.lanes(), writers.length), writers);
         for (int k = 0; k < writers.length; k++) {
             writers[k] = new LaneWriter(mailbox.lane(k), gate, config.checksum());
         }
@@ -48,6 +49,7 @@ public final class MailboxWriter {
      * @param presence which optional fields {@code optional} holds ({@code FrameLayout})
      * @param enqueuedMs the time that the message carries
      * @return its ordinal in its lane, or a reason of {@link Offer}
+     * @throws VigilException INVALID_MESSAGE when there is no such priority
      */
     public long offer(
             int priority,
@@ -60,6 +62,9 @@ public final class MailboxWriter {
             long enqueuedMs) {
         if (length < 0 || length + (long) optionalLength > config.maxMessageBytes()) {
             return Offer.TOO_LARGE;
+        }
+        if (priority < 0 || priority >= ControlLayout.PRIORITIES) {
+            throw noSuchPriority(priority);
         }
         if (mailbox.isShut()) {
             return Offer.SHUT;
@@ -84,9 +89,12 @@ public final class MailboxWriter {
     /**
      * Begins a message of exactly {@code length} bytes in private memory; the writer's one draft.
      *
-     * @throws VigilException MESSAGE_TOO_LARGE before anything is filled in
+     * @throws VigilException MESSAGE_TOO_LARGE or INVALID_MESSAGE before anything is filled in
      */
     public Draft draft(int priority, int length) {
+        if (priority < 0 || priority >= ControlLayout.PRIORITIES) {
+            throw noSuchPriority(priority);
+        }
         if (length < 0 || length > config.maxMessageBytes()) {
             throw new VigilException(
                     ErrorCode.MESSAGE_TOO_LARGE,
@@ -94,6 +102,13 @@ public final class MailboxWriter {
                             + config.maxMessageBytes() + "; split it, or create the mailbox for larger ones");
         }
         return draft.begin(priority, length);
+    }
+
+    private VigilException noSuchPriority(int priority) {
+        return new VigilException(
+                ErrorCode.INVALID_MESSAGE,
+                "no such priority: mailbox=" + mailbox + ", priority=" + priority + "; use 0 (first) to "
+                        + (ControlLayout.PRIORITIES - 1));
     }
 
     private static boolean isFull(long result) {

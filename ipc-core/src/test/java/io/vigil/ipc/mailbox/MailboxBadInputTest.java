@@ -309,6 +309,20 @@ class MailboxBadInputTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 5, 6, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    void shouldRefuseAPriorityThatThereIsNot(int priority, @ProofHome Path home) {
+        try (Engine engine = Engine.open(home, "one")) {
+            Mailbox mailbox = engine.mailbox("orders");
+            MailboxWriter writer = mailbox.writer();
+            assertRefused(ErrorCode.INVALID_MESSAGE, () -> send(writer, priority, "lost"))
+                    .hasMessageContaining("mailbox=orders, priority=" + priority + "; use 0 (first) to 4");
+            assertRefused(ErrorCode.INVALID_MESSAGE, () -> writer.draft(priority, 1));
+            assertThat(mailbox.stats().sent()).isZero();
+            assertThat(send(writer, 4, "now")).isZero();
+        }
+    }
+
     @Test
     void shouldRefuseWhenFullAndLoseNothing(@ProofHome Path home) {
         try (Engine engine = Engine.open(home, "one")) {
