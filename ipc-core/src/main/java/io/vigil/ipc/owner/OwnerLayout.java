@@ -28,13 +28,14 @@ import io.vigil.ipc.region.FileHeader;
  * </pre>
  *
  * <p>{@code owners.lock} has one lock byte a slot, and {@link #JANITOR_LOCK} and {@link #BOOT_LOCK} behind them. Whoever
- * holds a slot's byte may change its state; the lock of TAKEN is held by the owner for life.
+ * holds a slot's byte may change its state, and whoever saw it free may say that the owner is dead; the lock of TAKEN is
+ * held by the owner for life.
  *
  * <pre>
  * from    to             who, and what a kill right after leaves
  * CLEAN e TAKEN e        an owner that joins: TAKEN with a free lock, that is a dead owner
  * TAKEN e CLEAN e+1      the owner, after sweeping itself: nothing to do
- * TAKEN e DIRTY e        whoever got the lock of a dead owner, before sweeping: the next one sweeps
+ * TAKEN e DIRTY e        whoever read the word and then saw the lock free, before taking it: the next one sweeps
  * DIRTY e CLEAN e+1      the sweeper, when no mailbox names the slot any more: nothing to do
  * </pre>
  */

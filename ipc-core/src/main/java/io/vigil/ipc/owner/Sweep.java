@@ -50,10 +50,29 @@ final class Sweep {
         }
         try {
             FailPoint.hit("sweep.begin");
-            return locks.tryLock(slot) && sweepLocked(table.slot(slot), how);
+            return markDead(table.slot(slot)) && locks.tryLock(slot) && sweepLocked(table.slot(slot), how);
         } finally {
             end(slot);
         }
+    }
+
+    /**
+     * Before the lock is taken: to whoever asks, a lock that a sweeper holds looks like that of a living owner, for as
+     * long as the sweeper stands stopped. An owner has its lock while its word says taken, so a word that was read
+     * before the lock was seen free is a dead one's. False when somebody has the lock.
+     */
+    private boolean markDead(Slot slot) {
+        long word = slot.word();
+        if (SlotState.state(word) != SlotState.TAKEN) {
+            return true;
+        }
+        if (locks.isHeldByOther(slot.index())) {
+            return false;
+        }
+        FailPoint.hit("sweep.dead");
+        slot.cas(word, SlotState.with(word, SlotState.DIRTY));
+        FailPoint.hit("sweep.marked");
+        return true;
     }
 
     private synchronized boolean begin(int slot) {
