@@ -91,6 +91,15 @@ public final class LaneControl {
         return cas(LaneLayout.MAYBE, expected, next, "takeover.maybe");
     }
 
+    /** Epoch of the last holder that was robbed of the role alive, with bit 63 set; 0 when there was none. */
+    long robbed() {
+        return load(LaneLayout.ROBBED, "robbed.load");
+    }
+
+    boolean casRobbed(long expected, long next) {
+        return cas(LaneLayout.ROBBED, expected, next, "takeover.robbed");
+    }
+
     public long limbo() {
         return load(LaneLayout.LIMBO, "limbo.load");
     }

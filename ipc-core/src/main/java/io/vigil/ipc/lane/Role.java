@@ -14,6 +14,9 @@ final class Role {
     /** In the slot field of an in-work word: its holder has nothing in hand. */
     private static final int NOTHING_IN_HAND = 1;
 
+    /** In a word that names the holder robbed last: there is one. */
+    private static final long ROBBED = Long.MIN_VALUE;
+
     private final Lane lane;
     private final LaneControl control;
     private long suspect = -1;
@@ -43,6 +46,7 @@ final class Role {
     /** The head word that we own now. Killed in the middle: the next taker finds a dead holder, or our limbo entry. */
     long takeOver(boolean forced) {
         while (true) {
+            long robbed = control.robbed();
             // The limbo word first: judged by an older head it could name a slot that somebody else has by now.
             long limbo = control.limbo();
             long head = control.head();
@@ -56,7 +60,9 @@ final class Role {
                                 + (forced ? ", an earlier one is still fenced" : "")
                                 + "; stop that consumer or take over");
             }
-            if (!free && !control.casLimbo(limbo, limboOf(holder, head), "takeover.limbo")) {
+            if (!free
+                    && !(control.casLimbo(limbo, limboOf(holder, head), "takeover.limbo")
+                            && noteRobbery(robbed, Head.epoch(head)))) {
                 continue;
             }
             long mine = Head.withRole(head, Head.epoch(head) + 1, lane.host().self());
@@ -68,6 +74,23 @@ final class Role {
                 return mine;
             }
         }
+    }
+
+    /** Before the fence; false when somebody else was faster. What the holder robbed before did is settled first. */
+    private boolean noteRobbery(long before, int epoch) {
+        int known = Head.epoch(control.inWork());
+        if (isRobbed(before, known) && known != epoch) {
+            raiseMaybe(everything());
+        }
+        return control.casRobbed(before, ROBBED | epoch);
+    }
+
+    private static boolean isRobbed(long robbed, int epoch) {
+        return robbed == (ROBBED | epoch);
+    }
+
+    private long everything() {
+        return Head.place(control.active(), TermLayout.MAX_UNITS);
     }
 
     /** Ends the role of a dead holder without taking it, and its limbo: what the sweep does. */
@@ -164,13 +187,15 @@ final class Role {
      *
      * <p>How far earlier holders got, and which frame they went with how often, are kept apart from what the last one
      * had in hand: a holder that goes while it repeats an earlier batch, or before it was given anything, must not make
-     * the rest look new.
+     * the rest look new. The word of an earlier holder than the last one says that the last one was given nothing: it
+     * died before it could say so itself.
      */
     private void recordSuspect(long mine, int previousEpoch) {
         long word = control.inWork();
-        if (word != 0 && Head.epoch(word) != previousEpoch) {
-            // Killed before it said that it had nothing, or a zombie stored over its word: nobody knows what it had.
-            raiseMaybe(Head.place(control.active(), TermLayout.MAX_UNITS));
+        int epoch = Head.epoch(word);
+        if (word != 0 && epoch != previousEpoch && isRobbed(control.robbed(), epoch)) {
+            // A holder that was robbed alive may have stored over the word of the last one.
+            raiseMaybe(everything());
         } else if (word != 0 && Head.slot(word) != NOTHING_IN_HAND && !isBehind(word, mine)) {
             raiseMaybe(whole(word));
             countAttempt(word);

@@ -16,6 +16,7 @@ class LaneLayoutTest {
         assertThat(LaneLayout.IN_WORK).isEqualTo(384);
         assertThat(LaneLayout.SUSPECT).isEqualTo(392);
         assertThat(LaneLayout.MAYBE).isEqualTo(400);
+        assertThat(LaneLayout.ROBBED).isEqualTo(408);
         assertThat(LaneLayout.LIMBO).isEqualTo(512);
         assertThat(LaneLayout.PEAK).isEqualTo(576);
         assertThat(LaneLayout.REDELIVERED).isEqualTo(584);
