@@ -86,7 +86,9 @@ public final class ExclusiveReader {
      * @return how many were handed over, or {@link #FENCED}
      */
     public int poll(FrameHandler handler, int limit) {
-        if (!open) {
+        // Looked at before anything is handed over: who was robbed of the role between two polls, perhaps stopped for
+        // hours, would be given a batch that the next holder has long acknowledged.
+        if (!open || (control.head() != headWord && !lost())) {
             return FENCED;
         }
         int handed = 0;
@@ -101,6 +103,8 @@ public final class ExclusiveReader {
                     int length = lane.checkedLength(at, t, unit, cell);
                     if (deliver(handler, at, cell, length)) {
                         handed++;
+                    } else if (!open) {
+                        break;
                     }
                     unit += length;
                     index++;
@@ -115,7 +119,7 @@ public final class ExclusiveReader {
         return release() ? handed : FENCED;
     }
 
-    /** True when the handler had it; false when it had expired. */
+    /** True when the handler had it; false when it had expired, or when we were robbed of the role and are closed. */
     private boolean deliver(FrameHandler handler, Term at, long cell, int length) {
         try {
             frame.wrap(lane, at, t, unit, length);
@@ -141,6 +145,11 @@ public final class ExclusiveReader {
             return false;
         }
         control.inWork(Head.mark(epoch, 0, t, unit));
+        if (control.head() != headWord) {
+            // Robbed in the middle of a batch: the rest of it is the next holder's, who cannot mark what we go on with.
+            open = false;
+            return false;
+        }
         frame.delivery(again ? 2 : 1, again, crashed);
         if (again) {
             control.countRedelivered();

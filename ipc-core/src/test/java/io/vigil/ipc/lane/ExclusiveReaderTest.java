@@ -221,8 +221,8 @@ class ExclusiveReaderTest {
     }
 
     @Test
-    void shouldMarkEverythingWhenNobodyKnowsWhatTheLastReaderHad() {
-        for (int i = 1; i <= 2; i++) {
+    void shouldMarkOnlyWhatWasInHandWhenTheNextReaderDiesBeforeItIsGivenAnything() {
+        for (int i = 1; i <= 3; i++) {
             world.send(writer, i, 8);
         }
         dieAt(open(FIRST, false), FIRST, 1);
@@ -235,7 +235,52 @@ class ExclusiveReaderTest {
         FailPoint.install(null);
         world.die(SECOND);
         List<Handed> handed = poll(open(THIRD, false), 10);
-        assertThat(handed).extracting(Handed::redelivered).containsExactly(true, true);
+        assertThat(handed).extracting(Handed::redelivered).containsExactly(true, false, false);
+        assertThat(handed).extracting(Handed::crashes).containsExactly(1, 0, 0);
+    }
+
+    @Test
+    void shouldMarkEverythingWhenARobbedReaderStoredOverTheWordOfTheLast() {
+        for (int i = 1; i <= 4; i++) {
+            world.send(writer, i, 8);
+        }
+        ExclusiveReader first = open(FIRST, false);
+        FailPoint.install(site -> {
+            if (site.equals("inWork")) {
+                FailPoint.install(null);
+                dieAt(open(SECOND, true), SECOND, 2);
+            }
+        });
+        assertThat(first.poll(frame -> {}, 10)).isEqualTo(ExclusiveReader.FENCED);
+        List<Handed> handed = poll(open(THIRD, false), 10);
+        assertThat(handed).extracting(Handed::redelivered).containsExactly(true, true, true, true);
+    }
+
+    @Test
+    void shouldBeGivenNothingWhenRobbedBetweenTwoPolls() {
+        world.send(writer, 1, 8);
+        ExclusiveReader first = open(FIRST, false);
+        poll(open(SECOND, true), 10);
+        List<Integer> given = new ArrayList<>();
+        assertThat(first.poll(frame -> given.add(frame.length()), 10)).isEqualTo(ExclusiveReader.FENCED);
+        assertThat(given).isEmpty();
+    }
+
+    @Test
+    void shouldBeGivenNothingMoreWhenRobbedInTheMiddleOfABatch() {
+        for (int i = 1; i <= 3; i++) {
+            world.send(writer, i, 8);
+        }
+        ExclusiveReader first = open(FIRST, false);
+        List<Integer> given = new ArrayList<>();
+        int polled = first.poll(
+                frame -> {
+                    given.add(frame.length());
+                    open(SECOND, true);
+                },
+                10);
+        assertThat(polled).isEqualTo(ExclusiveReader.FENCED);
+        assertThat(given).hasSize(1);
     }
 
     @Test
