@@ -12,6 +12,8 @@ import io.vigil.ipc.proof.ChildLink;
 import io.vigil.ipc.proof.LaneCounters;
 import io.vigil.ipc.proof.StormActor;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -36,13 +38,13 @@ final class StormDrain {
         try (Notes notes = new Notes(actor.openLog());
                 Engine engine = Engine.open(actor.home(), actor.role())) {
             StormDrain drain = new StormDrain(engine, StormMailbox.open(engine), notes);
-            drain.run();
+            drain.run().forEach(lane -> ChildLink.say(lane.line()));
             drain.requireRoom();
         }
     }
 
-    /** Sweeps, counts, drains; says the counters as they were before. */
-    void run() {
+    /** Sweeps, counts, drains; returns the counters as they were before. */
+    List<LaneCounters> run() {
         sweep();
         MailboxStats before = mailbox.stats();
         requireWhole(before);
@@ -51,8 +53,8 @@ final class StormDrain {
         requireWhole(after);
         require(after.depth() == 0, "drained, and still something is left", after);
         requireAllDeadLetters(after.lanes().get(StormMailbox.LANES));
-        sayCounters(before, after);
         logDead();
+        return counters(before, after);
     }
 
     private void sweep() {
@@ -116,15 +118,16 @@ final class StormDrain {
     }
 
     /** What became a dead letter while we drained was not ours to log as left: it counts as dead. */
-    private void sayCounters(MailboxStats before, MailboxStats after) {
+    private static List<LaneCounters> counters(MailboxStats before, MailboxStats after) {
+        List<LaneCounters> counters = new ArrayList<>();
         for (int lane = 0; lane < StormMailbox.LANES; lane++) {
             LaneTotals was = before.lanes().get(lane);
             long dead = after.lanes().get(lane).moved();
             long depth = was.depth() - (dead - was.moved());
-            ChildLink.say(
-                    new LaneCounters(0, lane, was.sent(), was.acknowledged(), was.expired(), was.dropped(), dead, depth)
-                            .line());
+            counters.add(new LaneCounters(
+                    0, lane, was.sent(), was.acknowledged(), was.expired(), was.dropped(), dead, depth));
         }
+        return counters;
     }
 
     /** Everything is free again: the mailbox takes exactly its capacity, and then nothing. */
@@ -136,7 +139,6 @@ final class StormDrain {
             accepted++;
         }
         require(accepted == mailbox.config().capacity(), "room that did not come back: accepted", accepted);
-        ChildLink.say("ROOM " + accepted + " " + mailbox.stats());
     }
 
     private static void require(boolean holds, String what, Object found) {

@@ -251,7 +251,9 @@ public final class ChildJvm implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            System.err.println("lines of " + name + " broke: " + e);
+            if (!signalled) { // killing closes the pipe as well
+                System.err.println("lines of " + name + " broke: " + e);
+            }
         } finally {
             synchronized (lines) {
                 ended = true;

@@ -1,0 +1,66 @@
+package io.vigil.ipc.engine;
+
+import io.vigil.ipc.mailbox.MailboxConfig;
+import io.vigil.ipc.mailbox.Overflow;
+
+/**
+ * What a process is doing when it is killed or stopped at a failpoint. {@link KillVictim} has the scripts,
+ * {@link KillTemplate} what they start from, {@link KillScene} what the others do meanwhile.
+ */
+enum KillRole {
+    /** Creates everything, sends, rolls, grows, and recycles what others read. */
+    SENDER,
+    /** Sends small messages one by one to somebody who sleeps in between. */
+    RINGER,
+    /** The one reader; sleeps when there is nothing. */
+    CONSUMER,
+    /** One of several readers: acknowledges, gives back, drops, makes dead letters. */
+    COMPETITOR,
+    /** Sends into a full mailbox that drops its oldest. */
+    DROPPER,
+    /** Reader after one that died with a message in hand, which must be taken away. */
+    EVICTOR,
+    COMPETING_EVICTOR,
+    /** Sweeps what a sender and a reader held when they died. */
+    SWEEPER,
+    /** Sweeps what a sender, a reader and a mover held when they died. */
+    COMPETING_SWEEPER,
+    /** Reads after a sender that died in the middle of a send, and a reader that died with messages in hand. */
+    HEIR,
+    COMPETING_HEIR,
+    /** Takes the role from a living reader. */
+    TAKER,
+    /** Loses the role to somebody else while it has a message in hand. */
+    ZOMBIE,
+    /** Ends messages whose time is over, where nobody reads. */
+    EXPIRER,
+    COMPETING_EXPIRER;
+
+    static final String MAILBOX = "work";
+    static final int LANES = 5;
+    static final int BATCH = 16;
+
+    boolean competes() {
+        return switch (this) {
+            case COMPETITOR, COMPETING_EVICTOR, COMPETING_SWEEPER, COMPETING_HEIR, COMPETING_EXPIRER -> true;
+            default -> false;
+        };
+    }
+
+    /** How often a living reader is robbed on purpose. */
+    int takeovers() {
+        return this == TAKER || this == ZOMBIE ? 1 : 0;
+    }
+
+    MailboxConfig config() {
+        return MailboxConfig.builder()
+                .capacity(400)
+                .capacityBytes(2 << 20)
+                .maxMessageBytes(4096)
+                .stallTimeoutMs(200)
+                .competing(competes())
+                .maxCrashes(this == EVICTOR || this == COMPETING_EVICTOR ? 1 : 2)
+                .overflow(this == DROPPER ? Overflow.DROP_OLDEST : Overflow.RETURN_ERROR)
+                .build();
+    }
+}
