@@ -159,8 +159,8 @@ public final class LaneControl {
     boolean casDir(long t, long expected, int physical, String site) {
         FailPoint.hit(site);
         boolean done = region.compareAndSetLong(dirAt(t), expected, t << 24 | physical);
-        if (FailPoint.ON && done) {
-            FailPoint.hit(site + ".done");
+        if (done) {
+            FailPoint.done(site);
         }
         return done;
     }
@@ -185,8 +185,8 @@ public final class LaneControl {
     private boolean cas(int field, long expected, long next, String site) {
         FailPoint.hit(site);
         boolean done = region.compareAndSetLong(base + field, expected, next);
-        if (FailPoint.ON && done) {
-            FailPoint.hit(site + ".done");
+        if (done) {
+            FailPoint.done(site);
         }
         return done;
     }

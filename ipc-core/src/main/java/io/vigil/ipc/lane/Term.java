@@ -322,8 +322,8 @@ public final class Term {
     private boolean cas(int at, long expected, long next, String site) {
         FailPoint.hit(site);
         boolean done = region.compareAndSetLong(at, expected, next);
-        if (FailPoint.ON && done) {
-            FailPoint.hit(site + ".done");
+        if (done) {
+            FailPoint.done(site);
         }
         return done;
     }
