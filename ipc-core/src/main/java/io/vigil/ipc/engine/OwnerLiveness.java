@@ -15,4 +15,9 @@ record OwnerLiveness(Owners owners, Owner owner) implements Liveness {
     public boolean isDead(int slot) {
         return owners.isDead(slot);
     }
+
+    @Override
+    public boolean isSuspect(int slot) {
+        return owners.isSuspect(slot);
+    }
 }

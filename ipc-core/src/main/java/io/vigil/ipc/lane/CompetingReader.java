@@ -278,7 +278,8 @@ public final class CompetingReader {
             }
         }
         if ((Cells.flags(cell) & Cells.EXAMINED) != 0) {
-            return false; // stepping over it would break its producer's order
+            // Stepping over it would break its producer's order.
+            return stalls.examined(at, t, unit, cell);
         }
         unit += length;
         return true;

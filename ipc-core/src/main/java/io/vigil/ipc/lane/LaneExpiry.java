@@ -9,7 +9,9 @@ import io.vigil.ipc.region.Region;
  * Ends frames whose time is over in a lane that nobody reads: the janitor's part of deadlines.
  *
  * <p>Owned by one thread. An exclusive lane is touched only while its role is free, and under that role; in a per-cell
- * lane a frame is leased for the look. Killed in between, the sweep gives role and lease back.
+ * lane a frame is leased for the look. Killed in between, the sweep gives role and lease back. Stopped in between, it is
+ * robbed of both by readers, at once and after the stall timeout: all that follows is a compare-and-set, of a frame
+ * whose time was over, or which fails.
  */
 public final class LaneExpiry {
     private final Lane lane;
@@ -31,7 +33,7 @@ public final class LaneExpiry {
         if (!lane.isExclusive()) {
             return walk(now);
         }
-        Role role = new Role(lane);
+        Role role = Role.ofJanitor(lane);
         long mine;
         try {
             mine = role.takeOver(false);

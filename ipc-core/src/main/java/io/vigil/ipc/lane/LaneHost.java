@@ -17,6 +17,14 @@ public interface LaneHost {
     /** Whether the owner of a slot is gone for good: its kernel lock is free. Never true for a stopped process. */
     boolean isDead(int slot);
 
+    /**
+     * Whether the owner of a slot is dying, while threads of it may still store: a hint that comes before its memory is
+     * torn down. Never true for a live one; costs no system call.
+     */
+    default boolean isSuspect(int slot) {
+        return false;
+    }
+
     /** The slot of this process. */
     int self();
 

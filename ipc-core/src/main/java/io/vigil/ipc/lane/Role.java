@@ -2,6 +2,7 @@ package io.vigil.ipc.lane;
 
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Taking, ending and losing the role of an exclusive lane's reader.
@@ -11,21 +12,42 @@ import io.vigil.ipc.VigilException;
  * whoever ends the role of epoch e leaves {nobody, e}, so a taker that slept with an old value in hand fails.
  */
 final class Role {
-    /** In the slot field of an in-work word: its holder has nothing in hand. */
+    // In the slot field of an in-work word. 0: the frame is in hand.
     private static final int NOTHING_IN_HAND = 1;
+
+    /** Nothing is ever in hand: the holder looks at deadlines, and anybody may take the role from it. */
+    private static final int JANITOR = 2;
 
     /** In a word that names the holder robbed last: there is one. */
     private static final long ROBBED = Long.MIN_VALUE;
 
+    private static final long SETTLE_NS = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final Lane lane;
     private final LaneControl control;
+    private final int idle;
     private long suspect = -1;
     private int attempts;
     private long maybe;
 
     Role(Lane lane) {
+        this(lane, NOTHING_IN_HAND);
+    }
+
+    private Role(Lane lane, int idle) {
         this.lane = lane;
         this.control = lane.control();
+        this.idle = idle;
+    }
+
+    /**
+     * For the janitor, who reads nothing and steps back for whoever does.
+     *
+     * <p>One that stands stopped between the fence and its first word looks like a reader still: only a forced takeover
+     * gets past it.
+     */
+    static Role ofJanitor(Lane lane) {
+        return new Role(lane, JANITOR);
     }
 
     /** Where (t 44, offset 20) the frame lies that earlier holders went with in their hands, -1 when there is none. */
@@ -53,7 +75,8 @@ final class Role {
             lane.headTerm(head); // a damaged word must not be stored again with a check that holds
             int holder = Head.slot(head);
             boolean free = holder == Cells.NOBODY || lane.host().isDead(holder);
-            if (!free && (!forced || isEffective(limbo, head))) {
+            boolean mayRob = forced || (idle != JANITOR && isJanitor(head));
+            if (!free && (!mayRob || isEffective(limbo, head))) {
                 throw new VigilException(
                         ErrorCode.CONSUMER_ACTIVE,
                         "lane has a reader: lane=" + lane + ", slot=" + holder
@@ -69,10 +92,23 @@ final class Role {
             if (control.casHead(head, mine, "takeover.fence")) {
                 if (free) {
                     end(Head.epoch(head), holder);
+                } else {
+                    settle();
                 }
                 recordSuspect(mine, (Head.epoch(head) - (holder == Cells.NOBODY ? 1 : 0)) & 0xFFF);
                 return mine;
             }
+        }
+    }
+
+    /**
+     * A living holder stores what it is about to take in hand and then looks at the head, without a fence in between:
+     * its store may be on its way although it has not seen ours. It arrives within a microsecond.
+     */
+    private static void settle() {
+        long beginNs = System.nanoTime();
+        while (System.nanoTime() - beginNs < SETTLE_NS) {
+            Thread.onSpinWait();
         }
     }
 
@@ -107,7 +143,7 @@ final class Role {
     /** Gives the role back: the head word was ours. A frame that is still in hand was not anybody's death. */
     void resign(long mine) {
         long word = control.inWork();
-        boolean inHand = Head.epoch(word) == Head.epoch(mine) && Head.slot(word) != NOTHING_IN_HAND;
+        boolean inHand = Head.epoch(word) == Head.epoch(mine) && isInHand(word);
         if (inHand && !isBehind(word, mine)) {
             raiseMaybe(whole(word));
             control.inWork(nothing(mine));
@@ -196,7 +232,7 @@ final class Role {
         if (word != 0 && epoch != previousEpoch && isRobbed(control.robbed(), epoch)) {
             // A holder that was robbed alive may have stored over the word of the last one.
             raiseMaybe(everything());
-        } else if (word != 0 && Head.slot(word) != NOTHING_IN_HAND && !isBehind(word, mine)) {
+        } else if (isInHand(word) && !isBehind(word, mine)) {
             raiseMaybe(whole(word));
             countAttempt(word);
         }
@@ -210,8 +246,17 @@ final class Role {
         control.inWork(nothing(mine));
     }
 
-    private static long nothing(long mine) {
-        return Head.mark(Head.epoch(mine), NOTHING_IN_HAND, 0, 0);
+    private static boolean isInHand(long word) {
+        return word != 0 && Head.slot(word) == 0;
+    }
+
+    private boolean isJanitor(long head) {
+        long word = control.inWork();
+        return Head.epoch(word) == Head.epoch(head) && Head.slot(word) == JANITOR;
+    }
+
+    private long nothing(long mine) {
+        return Head.mark(Head.epoch(mine), idle, 0, 0);
     }
 
     private long whole(long word) {

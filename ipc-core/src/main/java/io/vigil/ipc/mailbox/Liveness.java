@@ -7,4 +7,9 @@ public interface Liveness {
 
     /** Whether the owner of a slot is gone for good. Never true for a stopped process. */
     boolean isDead(int slot);
+
+    /** Whether the owner of a slot is dying or dead: earlier than {@link #isDead}, a hint, never true for a live one. */
+    default boolean isSuspect(int slot) {
+        return false;
+    }
 }

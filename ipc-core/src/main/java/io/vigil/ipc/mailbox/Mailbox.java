@@ -276,6 +276,11 @@ public final class Mailbox implements AutoCloseable {
         }
 
         @Override
+        public boolean isSuspect(int slot) {
+            return owners.isSuspect(slot);
+        }
+
+        @Override
         public int self() {
             return owners.slot();
         }

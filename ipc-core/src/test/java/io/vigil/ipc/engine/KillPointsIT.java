@@ -36,6 +36,7 @@ class KillPointsIT {
             Map.entry("corrupt", "a damaged frame is set aside in one step"),
             Map.entry("evict.undo", "leaves what evict.lease.done leaves"),
             Map.entry("abort.stalled", "StopPointsIT: the stalled one must live"),
+            Map.entry("giveBack.stalled", "StopPointsIT: the stalled janitor must live"),
             Map.entry("giveUp", "StopPointsIT: its frame must have been aborted"),
             Map.entry("leaveLimbo", "StopPointsIT: its frame must be in limbo"));
 

@@ -225,6 +225,27 @@ class CompetingReaderTest {
     }
 
     @Test
+    void shouldReadOnAfterTheStallTimeoutWhenAJanitorStandsWithAFrame() {
+        world.stallTimeoutNs = 10_000_000; // ten looks at a clock that moves a millisecond with each
+        send(1, 2);
+        world.view.cell(0, 0, Cells.leased(1, 9, 1, 0, Cells.EXAMINED));
+        CompetingReader reader = reader(FIRST);
+        int looks = 0;
+        while (Cells.state(world.view.cell(0, 0)) == Cells.LEASED) {
+            Frame frame = new Frame();
+            if (reader.take(frame)) {
+                assertThat(frame.deliveries()).isOne();
+                assertThat(frame.redelivered()).isFalse();
+                assertThat(message(frame)).isOne();
+                assertThat(reader.acknowledge(frame)).isTrue();
+            }
+            looks++;
+        }
+        assertThat(looks).isBetween(3, 12);
+        assertThat(takeAll(reader)).containsExactly(2);
+    }
+
+    @Test
     void shouldTakeAFrameAwayWhenItWasTriedTooOften() {
         send(1, 2);
         List<Integer> evicted = new ArrayList<>();

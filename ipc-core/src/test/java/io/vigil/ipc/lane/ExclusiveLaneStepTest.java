@@ -67,6 +67,40 @@ class ExclusiveLaneStepTest {
         Explorer.priorities(seed, 5 * RUNS, 5, ExclusiveLaneStepTest::suspicious);
     }
 
+    static LaneScene expiring(Stepper stepper) {
+        LaneScene scene = scene(stepper, 3, 3);
+        stepper.kills(1);
+        scene.producer(1, 5);
+        scene.consumer(1, 2, 0).killable();
+        scene.consumer(2, 1, 1);
+        scene.expirer(1, 4).killable();
+        scene.expirer(2, 4);
+        scene.janitor(1);
+        return scene;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32})
+    void shouldStaySafeWhenReadersTakeTheRoleFromJanitors(long seed) {
+        Explorer.random(seed, RUNS, ExclusiveLaneStepTest::expiring);
+        Explorer.priorities(seed, 5 * RUNS, 5, ExclusiveLaneStepTest::expiring);
+    }
+
+    static LaneScene readingBehindAJanitor(Stepper stepper) {
+        LaneScene scene = scene(stepper, 3, 3);
+        scene.producer(1, 5);
+        scene.expirer(1, 2);
+        scene.consumer(1, 2, 0);
+        return scene;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {20, 2000})
+    void shouldStaySafeWhenAJanitorStopsAtEveryStep(long steps) {
+        int pauses = EveryHit.pause("expirer1", steps, 51, 2, ExclusiveLaneStepTest::readingBehindAJanitor);
+        assertThat(pauses).isGreaterThan(10);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void shouldKeepTheBoundExactlyWhenSomebodyIsKilled(int capacity) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -514,6 +515,50 @@ class ExclusiveReaderTest {
         });
         open(FIRST, false);
         open(SECOND, true);
+    }
+
+    @Test
+    void shouldTakeTheRoleFromAJanitorWhoMarksNothing() {
+        world.send(writer, 1, 8);
+        Role janitor = Role.ofJanitor(world.lane(FIRST));
+        long mine = janitor.takeOver(false);
+        assertActive(() -> Role.ofJanitor(world.lane(SECOND)).takeOver(false));
+        ExclusiveReader reader = open(SECOND, false);
+        assertActive(() -> open(THIRD, false));
+        janitor.handBack(mine);
+        world.send(writer, 2, 8);
+        assertThat(poll(reader, 10)).extracting(Handed::redelivered).containsExactly(false, false);
+        reader.close();
+        assertThat(open(THIRD, false).isOpen()).isTrue();
+    }
+
+    @Test
+    void shouldNotRobAReaderWhenAJanitorHadTheRoleBefore() {
+        world.send(writer, 1, 8);
+        Role janitor = Role.ofJanitor(world.lane(FIRST));
+        janitor.handBack(janitor.takeOver(false));
+        open(SECOND, false);
+        assertActive(() -> open(THIRD, false));
+    }
+
+    private static void assertActive(ThrowableAssert.ThrowingCallable taking) {
+        assertThatThrownBy(taking)
+                .isInstanceOfSatisfying(
+                        VigilException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONSUMER_ACTIVE));
+    }
+
+    @Test
+    void shouldStepOverTheFrameOfADyingProducerAndKeepItsTerm() {
+        world(1, 2);
+        world.send(writer, 1, 8);
+        world.view.cell(0, 0, Cells.writing(1, 7, 1));
+        world.dying.add(7);
+        ExclusiveReader reader = open(FIRST, false);
+        assertThat(poll(reader, 10)).isEmpty();
+        assertThat(world.view.cell(0, 0)).isEqualTo(Cells.aborted(1, 7, 1));
+        assertThat(fillUp(reader))
+                .as("terms beside the one that it may still write in")
+                .isEqualTo(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.vigil.ipc.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.proof.StepTask;
 import io.vigil.ipc.proof.Stepper;
@@ -21,6 +22,7 @@ final class LaneScene {
     private static final int[] LENGTHS = {8, 40, 20, 100, 32, 90};
 
     static final int CONSUMER = 100;
+    private static final int EXPIRER = 200;
     private static final int JANITOR = 3000;
     private static final int LAST_READER = 3500;
 
@@ -194,6 +196,30 @@ final class LaneScene {
     private void drop(int slot, List<Integer> hand) {
         world.die(slot);
         world.perhapsAcknowledged.addAll(hand);
+    }
+
+    /** Takes the role whenever it is free, looks at deadlines, and gives it back; anybody may take it meanwhile. */
+    StepTask expirer(int id, int rounds) {
+        int slot = EXPIRER + id;
+        return add("expirer" + id, slot, () -> {
+                    for (int i = 0; i < rounds && !isOver(); i++) {
+                        long seen = world.view.version();
+                        glance(world.lane(slot));
+                        world.idle(seen, this::isOver);
+                    }
+                })
+                .onKilled(() -> world.die(slot));
+    }
+
+    private static void glance(Lane lane) {
+        Role role = Role.ofJanitor(lane);
+        try {
+            long mine = role.takeOver(false);
+            FailPoint.hit("expirer.holds");
+            role.handBack(mine);
+        } catch (VigilException e) {
+            assertThat(e.code()).isEqualTo(ErrorCode.CONSUMER_ACTIVE);
+        }
     }
 
     /** Sweeps the dead as they come, as whoever took their lock would: one janitor a slot. */

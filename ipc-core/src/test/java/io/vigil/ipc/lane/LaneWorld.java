@@ -32,6 +32,9 @@ final class LaneWorld {
     final List<Region> physicals = new ArrayList<>();
     final LaneView view = new LaneView(this);
     final Set<Integer> dead = new HashSet<>();
+    /** Dying: somebody's death word fired, and threads of it may still store. */
+    final Set<Integer> dying = new HashSet<>();
+
     final int units;
     final int maxTerms;
     final boolean exclusive;
@@ -301,6 +304,11 @@ final class LaneWorld {
         @Override
         public boolean isDead(int other) {
             return dead.contains(other) || isBlind();
+        }
+
+        @Override
+        public boolean isSuspect(int other) {
+            return dying.contains(other);
         }
 
         private boolean isBlind() {
