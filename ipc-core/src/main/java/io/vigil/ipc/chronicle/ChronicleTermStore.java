@@ -5,6 +5,7 @@ import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.flags.FlagCheck;
 import io.vigil.ipc.os.Os;
+import io.vigil.ipc.region.RegularFile;
 import io.vigil.ipc.storage.TermStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -199,9 +200,10 @@ public final class ChronicleTermStore implements TermStore {
 
     private void restoreMetadata(TermSeal seal) throws IOException {
         Path file = directory.resolve(TermQueue.METADATA_FILE);
-        if (Files.notExists(file)) {
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
             reserveNew(file, PAGE);
         }
+        RegularFile.require(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             TermFile.writeFully(channel, ByteBuffer.wrap(seal.metadata()), 0);
         }
@@ -262,20 +264,18 @@ public final class ChronicleTermStore implements TermStore {
         if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return true;
         }
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            throw new VigilException(
-                    ErrorCode.CORRUPT_STORE,
-                    "not a directory: terms=" + directory + "; stop what uses the mailbox and remove what is there");
-        }
+        RegularFile.requireDirectory(directory);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             return !files.iterator().hasNext();
         }
     }
 
     private static void remove(Path work) throws IOException {
-        if (Files.notExists(work)) {
+        if (Files.notExists(work, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
+        // Listing a pipe hangs, and behind a link lie files that are not ours to delete.
+        RegularFile.requireDirectory(work);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(work)) {
             for (Path file : files) {
                 Files.delete(file);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -67,7 +68,7 @@ record TermSeal(int alignment, int terms, long firstHeader, long end, int lastTe
     static TermSeal read(Path directory) {
         Path file = directory.resolve(FILE);
         try {
-            if (!Files.isRegularFile(file)) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw corrupt(file, 0, "a seal", "no such file");
             }
             long size = Files.size(file);

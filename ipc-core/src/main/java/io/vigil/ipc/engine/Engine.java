@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** The janitor's round over every mailbox of the home: it opens those that nobody here has open. */
+    /** The janitor's round over every mailbox of the home: opens those that nobody here has open, and creates none. */
     private void expire(long nowMs) {
         if (nowMs - expiredMs < EXPIRE_EVERY_MS) {
             return;
@@ -64,7 +65,8 @@ public final class Engine implements AutoCloseable {
         VigilException failure = null;
         for (String name : mailboxNames()) {
             try {
-                mailbox(name).expire();
+                Mailbox mailbox = opened(name, () -> Mailbox.open(files(name), os, clock, liveness));
+                mailbox.expire();
             } catch (VigilException e) {
                 failure = e; // the others go on; the janitor keeps it for people to see
             }
@@ -108,21 +110,28 @@ public final class Engine implements AutoCloseable {
      * @param config its settings; null accepts what an existing one has
      * @throws VigilException INVALID_CONFIGURATION when it exists with other settings
      */
-    public synchronized Mailbox mailbox(String name, @Nullable MailboxConfig config) {
+    public Mailbox mailbox(String name, @Nullable MailboxConfig config) {
         Names.require(name);
+        Mailbox mailbox = opened(name, () -> {
+            home.createDirectory(home.mailboxes());
+            return Mailbox.openOrCreate(files(name), config, os, clock, liveness);
+        });
+        if (config != null) {
+            mailbox.requireSettings(config);
+        }
+        return mailbox;
+    }
+
+    private synchronized Mailbox opened(String name, Supplier<Mailbox> how) {
         requireOpen();
         Mailbox known = open.get(name);
         if (known != null) {
-            if (config != null) {
-                known.requireSettings(config);
-            }
             return known;
         }
         // Before the first touch: whoever sweeps us after a kill has to know where to look.
         owner.attach(name);
         try {
-            home.createDirectory(home.mailboxes());
-            Mailbox mailbox = Mailbox.openOrCreate(files(name), config, os, clock, liveness);
+            Mailbox mailbox = how.get();
             open.put(name, mailbox);
             return mailbox;
         } catch (RuntimeException e) {

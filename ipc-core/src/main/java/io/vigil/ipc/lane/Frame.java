@@ -91,7 +91,7 @@ public final class Frame {
     private VigilException corrupt(String field, String expected, String found) {
         return new VigilException(
                 ErrorCode.CORRUPT_STORE,
-                "damaged frame: at=" + term().region().origin() + ", lane=" + lane + ", term=" + t + ", unit=" + unit
+                "damaged frame: " + term().region().place(at) + ", lane=" + lane + ", term=" + t + ", unit=" + unit
                         + ", field=" + field + ", expected=" + expected + ", found=" + found
                         + "; it is set aside, the others go on");
     }

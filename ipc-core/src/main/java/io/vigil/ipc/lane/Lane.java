@@ -178,8 +178,8 @@ public final class Lane {
 
     /** What is wrong with a cell: place, found and expected. */
     String describe(Term term, long t, int unit, long cell) {
-        return "impossible cell: lane=" + name + ", term=" + t + ", unit=" + unit + ", file="
-                + term.region().origin() + ", offset=" + term.cellAt(unit) + ", found=" + Cells.describe(cell)
+        return "impossible cell: lane=" + name + ", term=" + t + ", unit=" + unit + ", "
+                + term.region().place(term.cellAt(unit)) + ", found=" + Cells.describe(cell)
                 + ", expected=a frame of " + t + " within " + (term.units() - unit) + " units";
     }
 

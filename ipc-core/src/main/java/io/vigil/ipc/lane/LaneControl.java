@@ -145,8 +145,8 @@ public final class LaneControl {
     VigilException corrupt(String lane, String field, int at, Object found, Object expected) {
         return new VigilException(
                 ErrorCode.CORRUPT_STORE,
-                "damaged control file: lane=" + lane + ", file=" + region.origin() + ", offset=" + (base + at)
-                        + ", field=" + field + ", found=" + found + ", expected=" + expected
+                "damaged control file: lane=" + lane + ", " + region.place(base + at) + ", field=" + field + ", found="
+                        + found + ", expected=" + expected
                         + "; what waits can be looked at, restore or remove the mailbox");
     }
 

@@ -142,8 +142,8 @@ final class Recycler {
         }
         return new VigilException(
                 ErrorCode.CORRUPT_STORE,
-                "damaged term header: lane=" + lane + ", term=" + t + ", file="
-                        + term.region().origin() + ", offset=" + TermLayout.FIRST_ORDINAL
+                "damaged term header: lane=" + lane + ", term=" + t + ", "
+                        + term.region().place(TermLayout.FIRST_ORDINAL)
                         + ", found=none, expected=an ordinal; it is put right and counted, try again");
     }
 

@@ -52,25 +52,17 @@ public final class Term {
      */
     public static Term attach(Region region, int units, int physical) {
         if (region.length() != TermLayout.length(units)) {
-            throw corrupt(region, "length", TermLayout.length(units), region.length());
+            throw corrupt(region, "length", 0, TermLayout.length(units), region.length());
         }
-        expect(region, "magic", TermLayout.MAGIC_VALUE, region.getLong(TermLayout.MAGIC));
-        expect(region, "units", units, region.getInt(TermLayout.UNITS));
-        expect(region, "physical", physical, region.getInt(TermLayout.PHYSICAL));
+        expect(region, "magic", TermLayout.MAGIC, TermLayout.MAGIC_VALUE, region.getLong(TermLayout.MAGIC));
+        expect(region, "units", TermLayout.UNITS, units, region.getInt(TermLayout.UNITS));
+        expect(region, "physical", TermLayout.PHYSICAL, physical, region.getInt(TermLayout.PHYSICAL));
         return new Term(region, units, physical);
     }
 
-    /**
-     * Puts damaged constants of a term right, as long as some of them are left: the caller knows from elsewhere that
-     * this is the memory of that term.
-     */
+    /** Puts damaged constants of a term right: the caller knows from elsewhere that this is its memory. */
     public static void restore(Region region, int units, int physical) {
-        boolean magic = region.getLong(TermLayout.MAGIC) == TermLayout.MAGIC_VALUE;
-        boolean size = region.getInt(TermLayout.UNITS) == units;
-        boolean index = region.getInt(TermLayout.PHYSICAL) == physical;
-        if (magic ? size || index : size && index) {
-            putConstants(region, units, physical);
-        }
+        putConstants(region, units, physical);
     }
 
     private static void putConstants(Region region, int units, int physical) {
@@ -79,17 +71,17 @@ public final class Term {
         region.putInt(TermLayout.PHYSICAL, physical);
     }
 
-    private static void expect(Region region, String field, long expected, long found) {
+    private static void expect(Region region, String field, int at, long expected, long found) {
         if (expected != found) {
-            throw corrupt(region, field, expected, found);
+            throw corrupt(region, field, at, expected, found);
         }
     }
 
-    private static VigilException corrupt(Region region, String field, long expected, long found) {
+    private static VigilException corrupt(Region region, String field, int at, long expected, long found) {
         return new VigilException(
                 ErrorCode.CORRUPT_STORE,
-                "damaged term header: at=" + region.origin() + ", field=" + field + ", expected=" + expected
-                        + ", found=" + found + "; run vigil verify");
+                "damaged term header: " + region.place(at) + ", field=" + field + ", expected=" + expected + ", found="
+                        + found + "; run vigil verify");
     }
 
     public int units() {

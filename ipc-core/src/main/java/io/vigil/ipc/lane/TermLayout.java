@@ -12,6 +12,7 @@ package io.vigil.ipc.lane;
  *  16         |   4   | int   | UNITS        | growth              | plain    | U, before publication
  *  20         |   4   | int   | PHYSICAL     | growth              | plain    | index in the mailbox's term table
  *  24         |   8   | long  | MIN_DEADLINE | producer, pinned    | CAS      | t 16, earliest deadline of a frame (epoch ms) 48
+ *  32         |   8   | long  | MAILBOX      | growth              | plain    | creation id of the mailbox's control file, before publication
  *  64         |   8   | long  | HINT         | producer, pinned    | opaque   | generation 16, check 8, index 20, offset 20
  * 128         |   8   | long  | FIRST_ORDINAL| whoever rolls       | CAS      | ordinal of frame 0; bit 63 + t = unset
  * 136         | 6 * 8 | long  | BASE[6]      | recycler            | CAS      | totals before this term + t; bit 63 + t = unset
@@ -29,6 +30,7 @@ public final class TermLayout {
     public static final int UNITS = MAGIC + Long.BYTES;
     public static final int PHYSICAL = UNITS + Integer.BYTES;
     public static final int MIN_DEADLINE = PHYSICAL + Integer.BYTES;
+    public static final int MAILBOX = MIN_DEADLINE + Long.BYTES;
     public static final int HINT = 64;
     public static final int FIRST_ORDINAL = 128;
     public static final int BASE = FIRST_ORDINAL + Long.BYTES;

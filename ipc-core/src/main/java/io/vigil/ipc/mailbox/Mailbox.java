@@ -108,6 +108,7 @@ public final class Mailbox implements AutoCloseable {
         Names.require(files.name());
         MailboxConfig wanted = config != null ? config : MailboxConfig.DEFAULT;
         if (!files.exists()) {
+            files.requireNothingLeft();
             files.create(wanted, os, clock);
         }
         Mailbox mailbox = open(files, os, clock, owners);

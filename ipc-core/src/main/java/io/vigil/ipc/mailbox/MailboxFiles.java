@@ -10,6 +10,7 @@ import io.vigil.ipc.os.FileCreator;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.region.FileHeader;
 import io.vigil.ipc.region.Region;
+import io.vigil.ipc.region.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -72,6 +73,9 @@ public record MailboxFiles(Path directory, String name) {
      */
     Region mapControl(Region.Access access) {
         requireExists();
+        if (Files.exists(terms(), LinkOption.NOFOLLOW_LINKS)) {
+            RegularFile.requireDirectory(terms());
+        }
         Region control = FileHeader.map(control(), ControlLayout.MAGIC, ControlLayout.VERSION, access);
         if (control.length() != ControlLayout.LENGTH) {
             throw new VigilException(
@@ -87,6 +91,19 @@ public record MailboxFiles(Path directory, String name) {
             throw new VigilException(
                     ErrorCode.INVALID_STATE,
                     "no such mailbox: name=" + name + ", directory=" + directory + "; create it, or check the home");
+        }
+    }
+
+    /** A killed creator leaves no terms: where there are some, messages wait that a new control file would lose. */
+    void requireNothingLeft() {
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                && Files.exists(terms(), LinkOption.NOFOLLOW_LINKS)
+                && !exists()) {
+            throw new VigilException(
+                    ErrorCode.CORRUPT_STORE,
+                    "mailbox without its control file: file=" + control()
+                            + ", found=no such file, expected=the one that " + terms()
+                            + " belongs to; put it back, or remove the mailbox");
         }
     }
 

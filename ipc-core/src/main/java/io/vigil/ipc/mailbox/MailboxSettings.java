@@ -109,7 +109,7 @@ final class MailboxSettings {
     private static VigilException corrupt(Region control, int offset, String expected, String found) {
         return new VigilException(
                 ErrorCode.CORRUPT_STORE,
-                "damaged settings: file=" + control.origin() + ", offset=" + offset + ", expected=" + expected
-                        + ", found=" + found + "; restore or remove the mailbox");
+                "damaged settings: " + control.place(offset) + ", expected=" + expected + ", found=" + found
+                        + "; restore or remove the mailbox");
     }
 }

@@ -127,7 +127,14 @@ public final class MailboxWriter {
     }
 
     private void raisePeak() {
-        long depth = gate.refresh();
+        long depth;
+        try {
+            depth = gate.refresh();
+        } catch (VigilException e) {
+            // The message is accepted, whatever the count says: who sent it must not be told otherwise. Readers are
+            // told of the damage.
+            return;
+        }
         long known = mailbox.control().getLongOpaque(ControlLayout.PEAK);
         while (depth > known && !mailbox.control().compareAndSetLong(ControlLayout.PEAK, known, depth)) {
             known = mailbox.control().getLongOpaque(ControlLayout.PEAK);

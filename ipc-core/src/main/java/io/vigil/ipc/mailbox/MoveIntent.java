@@ -71,7 +71,7 @@ final class MoveIntent implements MoveLog {
     VigilException corrupt() {
         return new VigilException(
                 ErrorCode.CORRUPT_STORE,
-                "damaged record of a move: file=" + control.origin() + ", offset=" + PHASE + ", found="
+                "damaged record of a move: " + control.place(PHASE) + ", found="
                         + Long.toHexString(source()) + " to " + Long.toHexString(target())
                         + ", expected=frames of this mailbox; it is dropped, a message that moved may come twice");
     }

@@ -120,7 +120,7 @@ final class TermGrowth {
     }
 
     private void publish(int physical, LaneHost.FreshTerm fresh) {
-        Region region = terms.region(physical);
+        Region region = terms.fresh(physical);
         if (fresh.publish(physical, terms.units(), region)) {
             terms.adopt(physical, region);
         }

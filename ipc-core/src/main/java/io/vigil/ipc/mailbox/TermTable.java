@@ -5,23 +5,32 @@ import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.lane.Term;
 import io.vigil.ipc.lane.TermLayout;
+import io.vigil.ipc.region.FileHeader;
 import io.vigil.ipc.region.Region;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** The terms of a mailbox as this process has them mapped, as its control file is: to write, or only to look. Thread-safe. */
 final class TermTable {
+    /** Up to here a number is ours and damaged: that of another mailbox differs in about 32 bits. */
+    private static final int MOST_WRONG_BITS = 8;
+
     private final Region control;
     private final Path file;
     private final int units;
     private final Region.Access access;
+    private final long mailboxId;
     private final AtomicReferenceArray<Term> mapped = new AtomicReferenceArray<>(ControlLayout.MAX_PHYSICALS);
 
     TermTable(Region control, Path file) {
         this.control = control;
         this.file = file;
         this.units = control.getInt(ControlLayout.TERM_UNITS);
+        this.mailboxId = FileHeader.check(control, ControlLayout.MAGIC, ControlLayout.VERSION)
+                .creationId();
         this.access = control.isWritable() ? Region.Access.READ_WRITE : Region.Access.READ_ONLY;
     }
 
@@ -38,7 +47,7 @@ final class TermTable {
         FailPoint.hit("table.count");
         long count = control.getLongAcquire(ControlLayout.PHYSICALS);
         if (count < 0 || count > ControlLayout.MAX_PHYSICALS) {
-            throw corrupt("terms in the table", "0.." + ControlLayout.MAX_PHYSICALS, count);
+            throw corrupt(ControlLayout.PHYSICALS, "terms in the table", "0.." + ControlLayout.MAX_PHYSICALS, count);
         }
         return (int) count;
     }
@@ -50,29 +59,78 @@ final class TermTable {
     private Term map(int physical) {
         int count = count();
         if (physical >= count) {
-            throw corrupt("physical term", "below " + count, physical);
+            throw corrupt(ControlLayout.PHYSICALS, "physical term", "below " + count, physical);
         }
         Region region = region(physical);
+        requireOurs(region, physical, count);
         if (access == Region.Access.READ_WRITE && isAlone(physical, count)) {
             Term.restore(region, units, physical);
+            region.putLong(TermLayout.MAILBOX, mailboxId);
         }
         Term term = Term.attach(region, units, physical);
         return mapped.compareAndSet(physical, null, term) ? term : mapped.get(physical);
     }
 
-    Region region(int physical) {
-        long offset = control.getLong(ControlLayout.TABLE + physical * Long.BYTES);
+    /** A term that is about to be formatted, marked as this mailbox's. */
+    Region fresh(int physical) {
+        Region region = region(physical);
+        region.putLong(TermLayout.MAILBOX, mailboxId);
+        return region;
+    }
+
+    /**
+     * A file of another mailbox with the same settings looks like ours in everything but this number, and its messages
+     * would be handed over. Where the whole header is garbage, the other terms of the file say whose it is.
+     */
+    private void requireOurs(Region region, int physical, int count) {
+        long found = region.getLong(TermLayout.MAILBOX);
+        boolean damaged = region.getLong(TermLayout.MAGIC) != TermLayout.MAGIC_VALUE;
+        if (Long.bitCount(found ^ mailboxId) > MOST_WRONG_BITS && !(damaged && isAmongOurs(physical, count))) {
+            throw new VigilException(
+                    ErrorCode.CORRUPT_STORE,
+                    "term of another mailbox: " + region.place(TermLayout.MAILBOX) + ", found="
+                            + Long.toHexString(found) + ", expected=" + Long.toHexString(mailboxId)
+                            + "; put the files of this mailbox back, or remove it");
+        }
+    }
+
+    private boolean isAmongOurs(int physical, int count) {
+        for (int other = 0; other < count; other++) {
+            if (other != physical && isOurs(other)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOurs(int physical) {
+        try {
+            return region(physical).getLong(TermLayout.MAILBOX) == mailboxId;
+        } catch (VigilException e) {
+            return false; // it cannot be read, so it says nothing
+        }
+    }
+
+    private Region region(int physical) {
+        int at = ControlLayout.TABLE + physical * Long.BYTES;
+        long offset = control.getLong(at);
         if (offset <= 0 || (offset & 4095) != 0) {
-            throw corrupt("file offset of term " + physical, "a positive multiple of 4096", offset);
+            throw corrupt(at, "file offset of term " + physical, "a positive multiple of 4096", offset);
+        }
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new VigilException(
+                    ErrorCode.CORRUPT_STORE,
+                    "terms are gone: file=" + file + ", found=no such file, expected=term " + physical + " at " + offset
+                            + "; put the file back, or remove the mailbox");
         }
         return Region.map(file, offset, TermLayout.length(units), access);
     }
 
-    private VigilException corrupt(String what, String expected, long found) {
+    private VigilException corrupt(int at, String what, String expected, long found) {
         return new VigilException(
                 ErrorCode.CORRUPT_STORE,
-                "damaged control file: file=" + control.origin() + ", field=" + what + ", expected=" + expected
-                        + ", found=" + found + "; run vigil verify");
+                "damaged control file: " + control.place(at) + ", field=" + what + ", expected=" + expected + ", found="
+                        + found + "; run vigil verify");
     }
 
     /** Whether no other term is said to lie where this one is: else it is the table that is damaged. */

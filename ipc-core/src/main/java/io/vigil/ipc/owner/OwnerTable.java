@@ -95,7 +95,8 @@ final class OwnerTable {
         if (chunk == null) {
             throw new VigilException(
                     ErrorCode.CORRUPT_STORE,
-                    "file too short: file=" + file + ", slot=" + slot + "; restore or remove it");
+                    "file too short: file=" + file + ", found=" + length() + " bytes, expected=slot " + slot
+                            + "; restore or remove it");
         }
         return new Slot(slot, chunk, baseOf(slot));
     }

@@ -108,8 +108,8 @@ final class Descriptor implements AutoCloseable {
             if ((mode & S_IFMT) != S_IFREG) {
                 throw new VigilException(
                         ErrorCode.CORRUPT_STORE,
-                        "not a regular file: file=" + file + ", mode=0" + Integer.toOctalString(mode)
-                                + "; remove what is there");
+                        "not a regular file: file=" + file + ", found=mode 0" + Integer.toOctalString(mode)
+                                + ", expected=a regular file; remove what is there");
             }
         }
     }

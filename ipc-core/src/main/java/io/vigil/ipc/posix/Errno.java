@@ -35,8 +35,8 @@ final class Errno {
             case ELOOP, EISDIR, ENXIO ->
                 new VigilException(
                         ErrorCode.CORRUPT_STORE,
-                        "not a regular file: call=" + call + ", file=" + file + ", errno=" + errno + " ("
-                                + meaning(errno) + "); remove what is there");
+                        "not a regular file: call=" + call + ", file=" + file + ", found=errno " + errno + " ("
+                                + meaning(errno) + "), expected=a regular file; remove what is there");
             default ->
                 new VigilException(
                         ErrorCode.OS_CALL,

@@ -37,7 +37,7 @@ record RobustWords(Abi abi) implements DeathWords {
         }
         if (!region.isWritable()) {
             throw new VigilException(
-                    ErrorCode.INVALID_STATE, "death words in a read-only mapping: origin=" + region.origin());
+                    ErrorCode.INVALID_STATE, "death words in a read-only mapping: file=" + region.file());
         }
         RobustThread thread = new RobustThread(abi, region, sorted, listOf(region, sorted));
         thread.open();

@@ -64,15 +64,15 @@ public record FileHeader(long magic, int version, long totalLength, long creatio
      */
     public static FileHeader check(Region region, long magic, int version) {
         if (region.length() < LENGTH) {
-            throw corrupt(region.origin(), "file too short", 0, region.length(), LENGTH);
+            throw corrupt(region.file(), "file too short", 0, region.length(), LENGTH);
         }
         byte[] bytes = new byte[LENGTH];
         region.getBytes(0, bytes);
-        FileHeader header = parse(bytes, region.origin(), magic);
-        header.requireVersion(region.origin(), version);
+        FileHeader header = parse(bytes, region.file(), magic);
+        header.requireVersion(region.file(), version);
         if (region.length() > header.totalLength) {
             throw corrupt(
-                    region.origin(),
+                    region.file(),
                     "file shorter than what is mapped",
                     FileHeaderLayout.TOTAL_LENGTH,
                     header.totalLength,

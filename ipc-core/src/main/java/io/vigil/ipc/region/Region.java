@@ -41,9 +41,10 @@ public final class Region {
     /** As {@link #length}, or -1 when nothing may be written: one comparison is both checks. */
     private final int writableLength;
 
-    private final String origin;
+    private final String file;
+    private final long start;
 
-    private Region(ByteBuffer mapped, boolean writable, String origin) {
+    private Region(ByteBuffer mapped, boolean writable, String file, long start) {
         if (!UnsafeBuffer.SHOULD_BOUNDS_CHECK) {
             throw new VigilException(
                     ErrorCode.INVALID_CONFIGURATION,
@@ -55,7 +56,8 @@ public final class Region {
         this.address = bytes.addressOffset();
         this.length = bytes.capacity();
         this.writableLength = writable ? length : -1;
-        this.origin = origin;
+        this.file = file;
+        this.start = start;
     }
 
     /**
@@ -87,7 +89,7 @@ public final class Region {
             }
             MappedByteBuffer mapped = channel.map(writable ? MapMode.READ_WRITE : MapMode.READ_ONLY, offset, length);
             mapped.order(ByteOrder.nativeOrder());
-            return new Region(mapped, writable, file + "@" + offset);
+            return new Region(mapped, writable, file.toString(), offset);
         }
     }
 
@@ -95,16 +97,21 @@ public final class Region {
     public static Region ofMemory(int length) {
         ByteBuffer memory =
                 ByteBuffer.allocateDirect((length + 63) / 64 * 64 + 64).order(ByteOrder.nativeOrder());
-        return new Region(memory.alignedSlice(64).slice(0, length).order(ByteOrder.nativeOrder()), true, "memory");
+        return new Region(memory.alignedSlice(64).slice(0, length).order(ByteOrder.nativeOrder()), true, "memory", 0);
     }
 
     public int length() {
         return bytes.capacity();
     }
 
-    /** Where the bytes come from, for messages: file and offset. */
-    public String origin() {
-        return origin;
+    /** The file, or "memory", for messages. */
+    public String file() {
+        return file;
+    }
+
+    /** Where in its file a byte of this region lies, for messages. */
+    public String place(int offset) {
+        return "file=" + file + ", offset=" + (start + offset);
     }
 
     public boolean isWritable() {
@@ -280,13 +287,13 @@ public final class Region {
     }
 
     private IndexOutOfBoundsException outside(int offset, int size) {
-        return new IndexOutOfBoundsException("outside the mapping: origin=" + origin + ", offset=" + offset + ", size="
-                + size + ", length=" + length);
+        return new IndexOutOfBoundsException(
+                "outside the mapping: " + place(offset) + ", start=" + start + ", size=" + size + ", length=" + length);
     }
 
     private void checkWritable() {
         if (!writable) {
-            throw new VigilException(ErrorCode.INVALID_STATE, "read-only mapping: origin=" + origin);
+            throw new VigilException(ErrorCode.INVALID_STATE, "read-only mapping: file=" + file);
         }
     }
 }

@@ -24,16 +24,35 @@ public final class RegularFile {
      * @throws VigilException CORRUPT_STORE when it is something else, OS_CALL when it is absent
      */
     public static Object require(Path file) {
+        BasicFileAttributes found = look(file);
+        if (!found.isRegularFile()) {
+            throw new VigilException(
+                    ErrorCode.CORRUPT_STORE,
+                    "not a regular file: file=" + file + ", found=" + kind(found)
+                            + ", expected=a regular file; remove what is there");
+        }
+        Object key = found.fileKey();
+        return key != null ? key : file.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Makes sure that a path names a directory, not a link to one.
+     *
+     * @throws VigilException CORRUPT_STORE when it is something else, OS_CALL when it is absent
+     */
+    public static void requireDirectory(Path directory) {
+        BasicFileAttributes found = look(directory);
+        if (!found.isDirectory()) {
+            throw new VigilException(
+                    ErrorCode.CORRUPT_STORE,
+                    "not a directory: file=" + directory + ", found=" + kind(found)
+                            + ", expected=a directory; stop what uses it and remove what is there");
+        }
+    }
+
+    private static BasicFileAttributes look(Path file) {
         try {
-            BasicFileAttributes found =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!found.isRegularFile()) {
-                throw new VigilException(
-                        ErrorCode.CORRUPT_STORE,
-                        "not a regular file: file=" + file + ", found=" + kind(found) + "; remove what is there");
-            }
-            Object key = found.fileKey();
-            return key != null ? key : file.toAbsolutePath().normalize();
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             throw new VigilException(ErrorCode.OS_CALL, "no such file: file=" + file, e);
         } catch (IOException e) {
@@ -44,6 +63,9 @@ public final class RegularFile {
     private static String kind(BasicFileAttributes found) {
         if (found.isSymbolicLink()) {
             return "symbolic link";
+        }
+        if (found.isRegularFile()) {
+            return "regular file";
         }
         return found.isDirectory() ? "directory" : "pipe, socket or device";
     }

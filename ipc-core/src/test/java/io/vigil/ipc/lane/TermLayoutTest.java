@@ -18,6 +18,7 @@ class TermLayoutTest {
         assertThat(TermLayout.MAGIC).isEqualTo(8);
         assertThat(TermLayout.UNITS).isEqualTo(16);
         assertThat(TermLayout.PHYSICAL).isEqualTo(20);
+        assertThat(TermLayout.MAILBOX).isEqualTo(32);
         assertThat(TermLayout.HINT).isEqualTo(64);
         assertThat(TermLayout.FIRST_ORDINAL).isEqualTo(128);
         assertThat(TermLayout.BASE).isEqualTo(136);

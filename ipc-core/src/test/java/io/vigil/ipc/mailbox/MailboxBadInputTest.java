@@ -242,22 +242,37 @@ class MailboxBadInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"file", "link", "dangling", "pipe"})
-    void shouldRefuseToSendWhereTermsAreNoDirectory(String kind, @ProofHome Path home) throws Exception {
+    void shouldRefuseWhateverStandsWhereTheTermsShould(String kind, @ProofHome Path home) throws Exception {
         create(home, "orders", MailboxConfig.DEFAULT);
         Path terms = files(home, "orders").terms();
         assertThat(Files.exists(terms, LinkOption.NOFOLLOW_LINKS)).isFalse();
         plant(kind, terms);
         try (Engine engine = Engine.open(home, "one")) {
+            assertRefused(ErrorCode.CORRUPT_STORE, () -> engine.mailbox("orders"))
+                    .hasMessageContaining(terms.toString())
+                    .hasMessageContaining("remove what is there");
+            Files.delete(terms);
+            assertThat(send(engine.mailbox("orders").writer(), 0, "now")).isZero();
+            try (MailboxReader reader = engine.mailbox("orders").reader(false)) {
+                assertThat(drain(reader)).containsExactly("now");
+            }
+            assertThat(engine.mailbox("orders").stats().isConserved()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file", "link", "dangling", "pipe"})
+    void shouldRefuseToSendWhereTermsBecameNoDirectory(String kind, @ProofHome Path home) throws Exception {
+        create(home, "orders", MailboxConfig.DEFAULT);
+        try (Engine engine = Engine.open(home, "one")) {
             MailboxWriter writer = engine.mailbox("orders").writer();
+            Path terms = files(home, "orders").terms();
+            plant(kind, terms);
             assertRefused(ErrorCode.CORRUPT_STORE, () -> send(writer, 0, "no"))
                     .hasMessageContaining(terms.toString())
                     .hasMessageContaining("remove what is there");
             Files.delete(terms);
             assertThat(send(writer, 0, "now")).isZero();
-            try (MailboxReader reader = engine.mailbox("orders").reader(false)) {
-                assertThat(drain(reader)).containsExactly("now");
-            }
-            assertThat(engine.mailbox("orders").stats().isConserved()).isTrue();
         }
     }
 
