@@ -88,7 +88,13 @@ public final class LaneWriter {
         }
     }
 
-    /** Takes {@code units} units at the tail: the ordinal of the frame, or a reason of {@link Offer}. */
+    /**
+     * Takes {@code units} units at the tail: the ordinal of the frame, or a reason of {@link Offer}.
+     *
+     * <p>Where this writer stands is the tail unless somebody else has sent, so it claims before it looks: a look would
+     * fetch the line of the cell for reading, and the claim fetch it again for writing. A position that is behind makes
+     * the bound look further away than it is, never nearer, and its claim fails.
+     */
     private long claim(int units) {
         while (true) {
             Term at = term;
@@ -99,28 +105,26 @@ public final class LaneWriter {
                 }
                 continue;
             }
+            if (unit + units <= at.units()) {
+                long ordinal = first + index;
+                if (!admission.admits(lane.index(), ordinal)) {
+                    return Offer.FULL;
+                }
+                if (at.casCell(unit, Cells.free(t), Cells.writing(t, self, units), "claim")) {
+                    at.hint(Hint.of(t, index + 1, unit + units));
+                    return ordinal;
+                }
+            }
             long cell = at.cell(unit);
             if (cell != Cells.free(t)) {
                 long result = advance(at, cell);
                 if (result < 0) {
                     return result;
                 }
-                continue;
-            }
-            if (unit + units > at.units()) {
-                if (units > at.units()) {
-                    return Offer.TOO_LARGE;
-                }
+            } else if (units > at.units()) {
+                return Offer.TOO_LARGE;
+            } else if (unit + units > at.units()) {
                 at.casCell(unit, cell, Cells.pad(t, index), "pad");
-                continue;
-            }
-            long ordinal = first + index;
-            if (!admission.admits(lane.index(), ordinal)) {
-                return Offer.FULL;
-            }
-            if (at.casCell(unit, cell, Cells.writing(t, self, units), "claim")) {
-                at.hint(Hint.of(t, index + 1, unit + units));
-                return ordinal;
             }
         }
     }
