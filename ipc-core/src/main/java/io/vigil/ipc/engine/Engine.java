@@ -49,7 +49,7 @@ public final class Engine implements AutoCloseable {
         this.owners = owners;
         this.owner = owner;
         this.liveness = new OwnerLiveness(owners, owner);
-        owners.sweepWith(new HomeSweeper(home, os, clock, liveness, this::openNow));
+        owners.sweepWith(new HomeSweeper(home, os, clock, liveness, owner, this::openNow));
         this.janitor = cleans ? Janitor.open(owners) : null;
         if (janitor != null) {
             janitor.add(this::expire);
@@ -91,6 +91,8 @@ public final class Engine implements AutoCloseable {
         Home home = Home.open(directory, Home.Access.READ_WRITE, os);
         Owners owners = Owners.open(home, os, clock);
         try {
+            // Where every slot is a dead owner's, joining has to sweep first.
+            owners.sweepWith(HomeSweeper.ofVisitor(home, os, clock, owners));
             return new Engine(home, os, clock, owners, owners.join(name), cleans);
         } catch (RuntimeException | Error e) {
             owners.close();
