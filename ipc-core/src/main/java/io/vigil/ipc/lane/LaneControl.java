@@ -42,8 +42,8 @@ public final class LaneControl {
         return load(LaneLayout.OLDEST, "oldest.load");
     }
 
-    boolean casOldest(long expected, long next) {
-        return cas(LaneLayout.OLDEST, expected, next, "prepare.oldest");
+    boolean casOldest(long expected, long next, String site) {
+        return cas(LaneLayout.OLDEST, expected, next, site);
     }
 
     public long head() {

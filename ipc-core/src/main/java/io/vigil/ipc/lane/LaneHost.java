@@ -58,6 +58,12 @@ public interface LaneHost {
     /** Whether that was noted. */
     boolean isKeptForever(int physical);
 
+    /** What was decided for the memory of every term of the mailbox. */
+    Fates fates();
+
+    /** How many terms of the mailbox have memory; their indexes are below that. */
+    int physicals();
+
     /** What a lane does with the space of a fresh term while the growth lock is held. */
     @FunctionalInterface
     interface FreshTerm {

@@ -27,7 +27,7 @@ public final class LaneInspection {
         this.visitor = visitor;
     }
 
-    /** Shows every frame of the terms that are there, oldest first. */
+    /** Shows every frame of the terms that are there, oldest first; those of parked terms before the others. */
     public static void run(Lane lane, FrameVisitor visitor) {
         new LaneInspection(lane, visitor).run();
     }
@@ -36,6 +36,7 @@ public final class LaneInspection {
         long head = control.head();
         headTerm = lane.termIn(head);
         headUnit = Head.offset(head);
+        parked();
         long t = control.oldest();
         long active = control.active();
         for (long last = lane.lastOf(active); t <= last; t++) {
@@ -49,6 +50,16 @@ public final class LaneInspection {
             } catch (VigilException e) {
                 damaged(t, 0, 0, e.getMessage());
             }
+        }
+    }
+
+    private void parked() {
+        try {
+            for (ParkedTerm parked : ParkedTerm.of(lane)) {
+                walk(lane.host().term(parked.physical()), parked.term());
+            }
+        } catch (VigilException e) {
+            damaged(0, 0, 0, e.getMessage());
         }
     }
 

@@ -34,6 +34,19 @@ public final class LaneMoves {
         }
     }
 
+    /**
+     * Whether the copy can still become a message, or has: until the move is closed its term is not recycled then. An
+     * aborted copy never does, so it holds up nobody, even while its maker is stopped.
+     */
+    public static boolean needsCopy(Lane lane, long t, int unit) {
+        Term term = lane.termOf(t);
+        if (term == null || unit >= term.units()) {
+            return false;
+        }
+        long cell = term.cell(unit);
+        return Cells.isOf(cell, t) && Cells.state(cell) != Cells.ABORTED;
+    }
+
     /** Ends the source as moved, or puts it back; nothing happens when it is not the source of a move any more. */
     public static void finishSource(Lane lane, long t, int unit, boolean moved) {
         Term term = lane.termOf(t);

@@ -4,7 +4,7 @@ package io.vigil.ipc.lane;
  * Repair of everything in one lane that a dead owner held (PROTOCOL.md section 8).
  *
  * <p>Reads cells only and changes them by compare-and-set, so it needs no lock against live peers; frames of the dead
- * pin their terms, so the walk always finds them. A killed sweeper is followed by another.
+ * pin their terms, so the walk always finds them: in the directory, or parked. A killed sweeper is followed by another.
  */
 public final class LaneSweep {
     private final Lane lane;
@@ -35,6 +35,8 @@ public final class LaneSweep {
             }
             t = Math.max(t + 1, control.oldest());
         }
+        // A term that was parked since the walk began is among these: its fate says so before the lane goes past it.
+        repaired += new ParkedTerms(lane).sweep(dead);
         if (lane.isExclusive()) {
             new Role(lane).vacate(dead);
         }

@@ -27,11 +27,15 @@ final class Recycler {
 
     private final Lane lane;
     private final LaneControl control;
+    private final Fates fates;
     private final long[] counts = new long[TermLayout.BASES];
+    /** Whether somebody who lives may still write into a frame of the term that was counted last. */
+    private boolean inLimbo;
 
     Recycler(Lane lane) {
         this.lane = lane;
         this.control = lane.control();
+        this.fates = lane.host().fates();
     }
 
     /**
@@ -190,16 +194,42 @@ final class Recycler {
                 return false; // the only term there is
             }
             Term term = lane.termOf(r);
-            if (term == null || !isReleased(r) || !hasNumber(term, r) || !count(term, r) || !fold(term, r)) {
+            if (term == null) {
                 return false;
             }
-            if (!lane.host().isKeptForever(term.physical())) {
-                control.casDir(s, entry, term.physical(), "prepare.dir");
+            int physical = term.physical();
+            long fate = fates.of(physical);
+            if (!Fate.isOf(fate, lane.index(), r)) {
+                if (!decide(term, r, fate)) {
+                    return false;
+                }
+                fate = fates.of(physical);
+            }
+            // From here on nobody judges: everybody does what was decided, whoever decided.
+            boolean decided = Fate.isOf(fate, lane.index(), r);
+            if (decided && Fate.kind(fate) == Fate.RECYCLE && !lane.host().isKeptForever(physical)) {
+                control.casDir(s, entry, physical, "prepare.dir");
                 return true;
             }
-            // Set aside: the lane goes on without its memory.
-            control.casOldest(r, r + 1);
+            if (decided) {
+                control.casOldest(r, r + 1, "park.oldest"); // the lane goes on without its memory
+            }
         }
+    }
+
+    /**
+     * Looks at r and decides its fate, unless somebody else has; false when r is needed, or past. The fate was loaded
+     * before anything is looked at, and the number of the term is checked after that: a compare-and-set that succeeds
+     * was therefore the first one for r.
+     */
+    private boolean decide(Term term, long r, long fate) {
+        if (!isReleased(r) || !hasNumber(term, r) || !count(term, r) || !fold(term, r)) {
+            return false;
+        }
+        boolean aside = inLimbo || lane.host().isKeptForever(term.physical());
+        long next = Fate.of(aside ? Fate.PARKED : Fate.RECYCLE, lane.index(), r);
+        fates.cas(term.physical(), fate, next, "prepare.fate");
+        return true;
     }
 
     private boolean hasNumber(Term term, long r) {
@@ -245,9 +275,10 @@ final class Recycler {
         return !effective || Head.limboTerm(limbo) > r;
     }
 
-    /** Counts what became of the frames of r; false when r is not drained, is in limbo, or is r no more. */
+    /** Counts what became of the frames of r; false when r is not drained, or is r no more. */
     private boolean count(Term term, long r) {
         Arrays.fill(counts, 0);
+        inLimbo = false;
         int unit = 0;
         while (true) {
             long cell = term.cell(unit);
@@ -274,10 +305,8 @@ final class Recycler {
                 }
                 case Cells.ABORTED -> {
                     int owner = Cells.owner(cell);
-                    if (owner != Cells.NOBODY && !lane.host().isDead(owner)) {
-                        return false; // its owner may still write
-                    }
-                    counts[ABORTED]++;
+                    inLimbo |= owner != Cells.NOBODY && !lane.host().isDead(owner);
+                    counts[ABORTED]++; // whoever ends the limbo, it never becomes a message
                 }
                 default -> {
                     return false;
@@ -287,14 +316,21 @@ final class Recycler {
         }
     }
 
-    /** Formats a fresh term under the growth lock. Killed before the directory knows it: the space stays free. */
+    /**
+     * Formats a fresh term, or one that was parked, under the growth lock. Killed before the directory knows it: the
+     * space stays free, or parked, and nobody is in it.
+     */
     private boolean publish(long s, int physical, int units, Region region) {
         long entry = control.dir(s);
         if (control.prepared() != s - 1 || LaneControl.dirTerm(entry) >= s) {
             return false;
         }
         Term.format(region, units, physical, s);
-        return control.casDir(s, entry, physical, "grow.dir");
+        boolean published = control.casDir(s, entry, physical, "grow.dir");
+        if (published) {
+            new ParkedTerms(lane).freed(physical);
+        }
+        return published;
     }
 
     /** Steps 2b to 5: whoever comes by makes the named term into s. */
@@ -304,7 +340,7 @@ final class Recycler {
         // A helper that slept sees s or a later generation here and has nothing to do; taking that for "the term to
         // recycle" would push `oldest` past a live one.
         if (r < s) {
-            control.casOldest(r, r + 1);
+            control.casOldest(r, r + 1, "prepare.oldest");
             term.refill(r, s);
             resetHeader(term, r, s);
             term.casGeneration(r, s);

@@ -28,9 +28,13 @@ public final class Term {
         this.data = TermLayout.data(units);
     }
 
-    /** Writes the header of a fresh term that nobody else sees yet, all cells free of {@code t}. */
+    /**
+     * Writes the header of a term that nobody else sees yet, or that was parked, all cells free of {@code t}. Killed in
+     * between: a parked term keeps its old number, and holds cells of both that nobody owns.
+     */
     static Term format(Region region, int units, int physical, long t) {
         Term term = new Term(region, units, physical);
+        FailPoint.hit("grow.fill");
         putConstants(region, units, physical);
         region.putLong(TermLayout.HINT, Hint.of(t, 0, 0));
         region.putLong(TermLayout.FIRST_ORDINAL, UNSET | t);
@@ -41,6 +45,7 @@ public final class Term {
         for (int i = 0; i <= units; i++) {
             region.putLong(TermLayout.CELLS + i * Long.BYTES, Cells.free(t));
         }
+        FailPoint.hit("grow.filled");
         region.putLongVolatile(TermLayout.GENERATION, t);
         return term;
     }

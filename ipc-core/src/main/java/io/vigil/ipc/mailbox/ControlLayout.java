@@ -38,11 +38,12 @@ import io.vigil.ipc.region.FileHeader;
  * 2184   |    8      | long   | REFUSED          | senders        | CAS      | sends that found no room
  * 2192   |    8      | long   | DROPPED_NEWEST   | senders        | CAS      | sends that a policy dropped
  * 2240   | 7 * lane  |        | LANES            | LaneLayout     |          | 0..4 priorities, 5 dead letters, 6 delayed
- * ...    | 896 * 8   | long   | TABLE            | growth         | plain, by PHYSICALS | file offset of a term
+ * 21056  | 896 * 8   | long   | TABLE            | growth         | plain, by PHYSICALS | file offset of a term
+ * 28224  | 896 * 8   | long   | FATES            | whoever prepares, growth lock | CAS | what becomes of a term's memory; see Fate
  * </pre>
  */
 public final class ControlLayout {
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
     public static final long MAGIC = FileHeader.magic("VIGLMBOX");
 
     public static final int PRIORITIES = 5;
@@ -81,7 +82,8 @@ public final class ControlLayout {
     static final int DROPPED_NEWEST = REFUSED + Long.BYTES;
     static final int LANES = 2240;
     static final int TABLE = LANES + LANE_COUNT * LaneLayout.LENGTH;
-    static final int LENGTH = TABLE + MAX_PHYSICALS * Long.BYTES;
+    static final int FATES = TABLE + MAX_PHYSICALS * Long.BYTES;
+    static final int LENGTH = FATES + MAX_PHYSICALS * Long.BYTES;
 
     private ControlLayout() {}
 

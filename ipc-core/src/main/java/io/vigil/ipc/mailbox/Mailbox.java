@@ -5,6 +5,7 @@ import io.vigil.ipc.Names;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.chronicle.ChronicleTermStore;
+import io.vigil.ipc.lane.Fates;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.Lane;
 import io.vigil.ipc.lane.LaneCheck;
@@ -33,6 +34,7 @@ public final class Mailbox implements AutoCloseable {
     private final VigilClock clock;
     private final Liveness owners;
     private final TermTable terms;
+    private final Fates fates;
     private final TermGrowth growth;
     private final Lane[] lanes;
     private final Doorbell readers;
@@ -50,6 +52,7 @@ public final class Mailbox implements AutoCloseable {
         this.locks = os.openLocks(files.locks());
         TermStore store = ChronicleTermStore.at(files.terms(), os);
         this.terms = new TermTable(control, store.file());
+        this.fates = new Fates(control, ControlLayout.FATES);
         this.growth = new TermGrowth(control, config, terms, store, locks);
         this.lanes = lanes(files.name(), control, config, new Host());
         this.readers = new Doorbell(
@@ -65,6 +68,7 @@ public final class Mailbox implements AutoCloseable {
             LaneCheck.run(lane);
         }
         state.heal(lanes);
+        growth.checkFates(lanes);
     }
 
     /** The lanes of a mailbox over its control words. */
@@ -309,6 +313,16 @@ public final class Mailbox implements AutoCloseable {
         @Override
         public boolean isKeptForever(int physical) {
             return terms.isKeptForever(physical);
+        }
+
+        @Override
+        public Fates fates() {
+            return fates;
+        }
+
+        @Override
+        public int physicals() {
+            return terms.count();
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.vigil.ipc.mailbox;
 
 import io.vigil.ipc.lane.Lane;
 import io.vigil.ipc.lane.LaneTotals;
+import io.vigil.ipc.lane.ParkedTerm;
 import io.vigil.ipc.region.Region;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param droppedNewest sends that a policy dropped
  * @param allocatedBytes real space of the terms
  * @param keptTerms how many of them were set aside as damaged and are not used again
+ * @param parkedTerms how many of them lanes go on without, because a stopped sender may still write there
  */
 public record MailboxStats(
         List<LaneTotals> lanes,
@@ -26,16 +28,19 @@ public record MailboxStats(
         long refused,
         long droppedNewest,
         long allocatedBytes,
-        int keptTerms) {
+        int keptTerms,
+        int parkedTerms) {
 
     static MailboxStats of(Region control, Lane[] lanes, TermTable terms) {
         List<LaneTotals> totals = new ArrayList<>();
         List<Long> redelivered = new ArrayList<>();
         List<Long> corrupt = new ArrayList<>();
+        int parked = 0;
         for (Lane lane : lanes) {
             totals.add(LaneTotals.of(lane));
             redelivered.add(lane.control().redelivered());
             corrupt.add(lane.control().corrupt());
+            parked += ParkedTerm.of(lane).size();
         }
         return new MailboxStats(
                 List.copyOf(totals),
@@ -45,7 +50,8 @@ public record MailboxStats(
                 control.getLongAcquire(ControlLayout.REFUSED),
                 control.getLongAcquire(ControlLayout.DROPPED_NEWEST),
                 terms.allocatedBytes(),
-                terms.keptForever().cardinality());
+                terms.keptForever().cardinality(),
+                parked);
     }
 
     /** Messages that wait or are in hand, over all priorities. */

@@ -4,6 +4,7 @@ import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.chronicle.ChronicleTermStore;
 import io.vigil.ipc.lane.Cells;
+import io.vigil.ipc.lane.Fates;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.FrameVisitor;
 import io.vigil.ipc.lane.Lane;
@@ -11,8 +12,10 @@ import io.vigil.ipc.lane.LaneHost;
 import io.vigil.ipc.lane.LaneInspection;
 import io.vigil.ipc.lane.LaneWords;
 import io.vigil.ipc.lane.Offer;
+import io.vigil.ipc.lane.ParkedTerm;
 import io.vigil.ipc.lane.Term;
 import io.vigil.ipc.region.Region;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +29,7 @@ public final class MailboxView {
     private final Region control;
     private final MailboxConfig config;
     private final TermTable terms;
+    private final Fates fates;
     private final Lane[] lanes;
 
     private MailboxView(MailboxFiles files, Region control) {
@@ -33,6 +37,7 @@ public final class MailboxView {
         this.control = control;
         this.config = MailboxSettings.read(control);
         this.terms = new TermTable(control, ChronicleTermStore.fileIn(files.terms()));
+        this.fates = new Fates(control, ControlLayout.FATES);
         this.lanes = Mailbox.lanes(files.name(), control, config, new Spectator());
     }
 
@@ -81,7 +86,16 @@ public final class MailboxView {
         return LaneWords.of(lane(lane));
     }
 
-    /** Shows every frame that a lane has, those that are done included, damage as damage; oldest first. */
+    /** The terms that a lane goes on without, because a stopped sender may still write there; oldest first. */
+    public List<ParkedTerm> parked(int lane) {
+        Lane seen = lane(lane);
+        return reading(() -> ParkedTerm.of(seen));
+    }
+
+    /**
+     * Shows every frame that a lane has, those that are done and those of parked terms included, damage as damage;
+     * oldest first.
+     */
     public void forEachFrame(int lane, FrameVisitor visitor) {
         Lane seen = lane(lane);
         reading(() -> {
@@ -151,6 +165,16 @@ public final class MailboxView {
         @Override
         public boolean isKeptForever(int physical) {
             return terms.isKeptForever(physical);
+        }
+
+        @Override
+        public Fates fates() {
+            return fates;
+        }
+
+        @Override
+        public int physicals() {
+            return terms.count();
         }
 
         @Override

@@ -135,6 +135,9 @@ final class Mover {
             return false;
         }
         long target = intent.target();
-        return target != 0 && MoveIntent.lane(target) == lane && MoveIntent.term(target) == t;
+        return target != 0
+                && MoveIntent.lane(target) == lane
+                && MoveIntent.term(target) == t
+                && LaneMoves.needsCopy(mailbox.lane(lane), t, MoveIntent.unit(target));
     }
 }

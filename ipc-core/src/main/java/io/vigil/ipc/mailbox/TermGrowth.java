@@ -3,27 +3,31 @@ package io.vigil.ipc.mailbox;
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilException;
+import io.vigil.ipc.lane.Fate;
+import io.vigil.ipc.lane.Fates;
 import io.vigil.ipc.lane.Lane;
 import io.vigil.ipc.lane.LaneHost;
 import io.vigil.ipc.lane.LaneLayout;
 import io.vigil.ipc.lane.Offer;
+import io.vigil.ipc.lane.ParkedTerms;
 import io.vigil.ipc.lane.TermLayout;
 import io.vigil.ipc.os.LockFile;
 import io.vigil.ipc.region.Region;
 import io.vigil.ipc.storage.TermStore;
-import java.util.BitSet;
 
 /**
  * How a mailbox gets one more term. Thread-safe.
  *
  * <p>Growth happens under a kernel-released lock: a holder that is killed frees it, one that is stopped stops growth
  * only. Killed after the space was reserved and before the table names it: the store hands the same space out again.
- * Killed after the table names it and before a lane does: the next growth finds it unused.
+ * Killed after the table names it and before a lane does: the next growth finds it unused. A term that the lane parked
+ * is taken before a new one, once nobody can write there any more; killed while it fills it, the next one fills it again.
  */
 final class TermGrowth {
     private final Region control;
     private final MailboxConfig config;
     private final TermTable terms;
+    private final Fates fates;
     private final TermStore store;
     private final ProcessLock growth;
     private final int mostTerms;
@@ -32,6 +36,7 @@ final class TermGrowth {
         this.control = control;
         this.config = config;
         this.terms = terms;
+        this.fates = new Fates(control, ControlLayout.FATES);
         this.store = store;
         this.growth = new ProcessLock(locks, ProcessLock.GROWTH);
         this.mostTerms = TermSizing.mostTerms(config);
@@ -55,33 +60,55 @@ final class TermGrowth {
     }
 
     private long growLocked(int lane, Lane[] lanes, LaneHost.FreshTerm fresh) {
-        int count = terms.count();
-        BitSet used = terms.keptForever();
-        int promised = 0;
-        int own = 0;
-        for (Lane each : lanes) {
-            int before = used.cardinality();
-            each.forEachTerm(used::set);
-            int has = used.cardinality() - before;
-            if (each.index() == lane) {
-                own = has;
-            } else if (isUsed(each.index())) {
-                promised += Math.max(0, TermSizing.TERMS_PER_LANE - has);
-            }
-        }
-        boolean entitled = own < TermSizing.TERMS_PER_LANE;
-        if (own >= LaneLayout.MAX_TERMS || (!entitled && used.cardinality() + 1 + promised > mostTerms)) {
+        TermUse use = TermUse.of(lanes, terms, fates);
+        if (use.live(lane) >= LaneLayout.MAX_TERMS) {
             return Offer.NO_SPACE;
         }
-        int physical = used.nextClearBit(0);
-        if (physical >= count) {
-            if (count >= ControlLayout.MAX_PHYSICALS) {
+        int physical = reusable(lanes[lane], use);
+        if (physical < 0) {
+            if (!use.admits(lane, mostTerms, config)) {
                 return Offer.NO_SPACE;
             }
-            physical = allocate(count);
+            physical = use.firstFree();
+            int count = terms.count();
+            if (physical >= count) {
+                if (count >= ControlLayout.MAX_PHYSICALS) {
+                    return Offer.NO_SPACE;
+                }
+                physical = allocate(count);
+            }
         }
         publish(physical, fresh);
         return 0;
+    }
+
+    /** A term that the lane has parked and that nobody can write to any more, or -1. */
+    private int reusable(Lane lane, TermUse use) {
+        ParkedTerms parked = new ParkedTerms(lane);
+        for (int physical : use.parked(lane.index()).stream().toArray()) {
+            switch (parked.look(physical, Fate.term(fates.of(physical)))) {
+                case OVER -> {
+                    FailPoint.hit("grow.parked");
+                    return physical;
+                }
+                case DAMAGED -> parked.setAside(physical);
+                case IN_LIMBO -> {
+                    continue;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Looks at the fates when the mailbox is opened: one that nobody can have stored is put right, and counted. */
+    void checkFates(Lane[] lanes) {
+        int count = terms.count();
+        for (int physical = 0; physical < count; physical++) {
+            if (!Fate.isSound(fates.of(physical))) {
+                locked(() -> TermUse.of(lanes, terms, fates));
+                return;
+            }
+        }
     }
 
     /** As {@link LaneHost#underGrowthLock}. */
@@ -95,10 +122,6 @@ final class TermGrowth {
         } finally {
             growth.unlock();
         }
-    }
-
-    private boolean isUsed(int lane) {
-        return config.priorities() || lane == 0 || lane >= ControlLayout.DEAD;
     }
 
     private int allocate(int count) {

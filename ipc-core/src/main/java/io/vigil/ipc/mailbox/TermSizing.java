@@ -6,12 +6,15 @@ import io.vigil.ipc.lane.TermLayout;
 /**
  * How large the terms of a mailbox are and how many it may have.
  *
- * <p>Every lane can always have two terms, so that no lane is starved by another one's backlog; the rest of the bytes
- * goes to whoever needs it first.
+ * <p>Every lane can always have two terms, so that no lane is starved by another one's backlog; one more is kept for a
+ * lane that has to park one; the rest of the bytes goes to whoever needs it first.
  */
 final class TermSizing {
     /** No lane does with fewer: one takes frames while the other is read. */
     static final int TERMS_PER_LANE = 2;
+
+    /** Kept back for a lane that has to go on without one of its terms, because a stopped sender may write there. */
+    static final int SPARE_TERMS = 1;
 
     /** Smallest term: 1,023 units, 64 KiB of frames. */
     private static final int SMALLEST_UNITS = (1 << 10) - 1;
@@ -43,7 +46,7 @@ final class TermSizing {
     }
 
     static long leastCapacityBytes(MailboxConfig config) {
-        return bytes(leastUnits(config)) * TERMS_PER_LANE * config.usedLanes();
+        return bytes(leastUnits(config)) * (TERMS_PER_LANE * config.usedLanes() + SPARE_TERMS);
     }
 
     /** Real space of one term, whole pages. */

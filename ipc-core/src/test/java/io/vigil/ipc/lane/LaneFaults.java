@@ -86,7 +86,7 @@ final class LaneFaults {
         }
     }
 
-    /** The recycler does not look whether a fenced reader, or a stalled writer, is still in the term. */
+    /** The lane does not look whether a fenced reader, or a stalled writer, is still in the term. */
     static final class RecycleIgnoringLimbo extends LaneFault {
         RecycleIgnoringLimbo(LaneWorld world, String method) {
             super(world);

@@ -20,6 +20,11 @@ final class LaneJump {
         LaneJump jump = new LaneJump(terms, world);
         jump.control();
         world.physicals.forEach(jump::term);
+        for (int physical = 0; physical < world.physicals.size(); physical++) {
+            long fate = world.view.fate(physical);
+            long later = fate == 0 ? 0 : Fate.of(Fate.kind(fate), Fate.lane(fate), Fate.term(fate) + terms);
+            world.view.fate(physical, later);
+        }
     }
 
     private void control() {

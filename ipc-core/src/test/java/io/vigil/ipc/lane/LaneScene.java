@@ -254,6 +254,10 @@ final class LaneScene {
     /** Sweeps the dead, reads what is left, and compares the lane's own totals with what everybody saw. */
     private void verify() {
         world.dead.forEach(slot -> new LaneSweep(world.lane(4001), slot, true).run());
+        Lane lane = world.lane(4001);
+        assertThat(ParkedTerm.of(lane))
+                .as("limbo that nobody will ever end")
+                .allMatch(term -> term.owners().isEmpty());
         LaneTotals before = world.totals();
         assertThat(before.isConserved()).as(before.toString()).isTrue();
         assertThat(before.writing() + before.leased()).as(before.toString()).isZero();

@@ -27,6 +27,10 @@ class LaneStepProofIT {
                 stepper -> ExclusiveLaneStepTest.killing(stepper).capacity(1), "producer2"),
         EXCLUSIVE_FAILOVER(ExclusiveLaneStepTest::failover, "producer1", "consumer1"),
         EXCLUSIVE_SUSPICION(ExclusiveLaneStepTest::suspicious, "producer1", "consumer1", "consumer2"),
+        EXCLUSIVE_PARKING(
+                stepper -> ParkingStepTest.stopping(stepper, true, 1000), "producer2", "producer3", "consumer1"),
+        EXCLUSIVE_PARKING_DEATH(stepper -> ParkingStepTest.dying(stepper, true), "producer2", "heir1", "janitor1"),
+        COMPETING_PARKING(stepper -> ParkingStepTest.stopping(stepper, false, 1000), "producer2", "reader1"),
         COMPETING_CALM(stepper -> CompetingLaneStepTest.calm(stepper, 1), "producer1", "reader1"),
         COMPETING_KILLS(CompetingLaneStepTest::killing, "reader3", "janitor1"),
         COMPETING_KILLS_CAPACITY_1(

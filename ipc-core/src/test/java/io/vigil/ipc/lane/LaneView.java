@@ -54,6 +54,14 @@ final class LaneView {
         return TermLayout.CELLS + (unit % 8 * lines + unit / 8) * Long.BYTES;
     }
 
+    long fate(int physical) {
+        return world.fateWords.getLongVolatile(physical * Long.BYTES);
+    }
+
+    void fate(int physical, long value) {
+        world.fateWords.putLongVolatile(physical * Long.BYTES, value);
+    }
+
     long cell(int physical, int unit) {
         return region(physical).getLongVolatile(cellAt(world.units, unit));
     }
@@ -140,6 +148,7 @@ final class LaneView {
         sum = sum * 31 + head();
         sum = sum * 31 + word(LaneLayout.LIMBO);
         for (int physical = 0; physical < world.physicals.size(); physical++) {
+            sum = sum * 31 + fate(physical);
             for (int unit = 0; unit <= world.units; unit++) {
                 sum = sum * 31 + cell(physical, unit);
             }

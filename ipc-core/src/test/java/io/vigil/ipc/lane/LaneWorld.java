@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class LaneWorld {
     }
 
     final Region control = Region.ofMemory(LaneLayout.LENGTH);
+    final Region fateWords;
     final List<Region> physicals = new ArrayList<>();
     final LaneView view = new LaneView(this);
     final Set<Integer> dead = new HashSet<>();
@@ -52,7 +54,7 @@ final class LaneWorld {
     final ThreadLocal<Integer> acting = ThreadLocal.withInitial(() -> -1);
     /** The boundary that each writer is about to claim. */
     final Map<Integer, LaneView.Boundary> claims = new HashMap<>();
-    /** Planted: the recycler takes everybody for dead there. */
+    /** Planted: the lane takes everybody for dead in that method. */
     @Nullable
     String blindMethod;
 
@@ -76,6 +78,7 @@ final class LaneWorld {
         this.units = units;
         this.maxTerms = maxTerms;
         this.exclusive = exclusive;
+        this.fateWords = Region.ofMemory(maxTerms * Long.BYTES);
         LaneControl.format(control, 0, exclusive);
     }
 
@@ -112,6 +115,13 @@ final class LaneWorld {
 
     Lane lane(int slot) {
         return new Lane(0, "world/0", new LaneControl(control, 0), new PlayedProcess(slot), exclusive);
+    }
+
+    /** How many terms were decided to be parked last, whether they are in use again or not. */
+    long parkings() {
+        return IntStream.range(0, physicals.size())
+                .filter(p -> Fate.kind(view.fate(p)) == Fate.PARKED || Fate.kind(view.fate(p)) == Fate.FREED)
+                .count();
     }
 
     LaneTotals totals() {
@@ -283,12 +293,7 @@ final class LaneWorld {
                 return growthMayWait ? 0 : Offer.GROWTH_HELD;
             }
             growthHolder = slot;
-            Set<Integer> used = new HashSet<>(kept);
-            lane(slot).forEachTerm(used::add);
-            int physical = 0;
-            while (used.contains(physical)) {
-                physical++;
-            }
+            int physical = spare();
             if (physical == maxTerms) {
                 growthHolder = -1;
                 return Offer.NO_SPACE;
@@ -299,6 +304,25 @@ final class LaneWorld {
             fresh.publish(physical, units, physicals.get(physical));
             growthHolder = -1;
             return 0;
+        }
+
+        /** A parked term that is free again, else the first that was never used. */
+        private int spare() {
+            Lane own = lane(slot);
+            Set<Integer> used = new HashSet<>(kept);
+            own.forEachTerm(used::add);
+            List<Integer> over = new ArrayList<>();
+            ParkedTerms parked = new ParkedTerms(own);
+            parked.forEach((physical, t) -> {
+                if (used.add(physical) && parked.look(physical, t) == ParkedTerms.State.OVER) {
+                    over.add(physical);
+                }
+            });
+            int physical = 0;
+            while (used.contains(physical)) {
+                physical++;
+            }
+            return over.isEmpty() ? physical : over.get(0);
         }
 
         @Override
@@ -316,7 +340,7 @@ final class LaneWorld {
             return method != null
                     && StackWalker.getInstance()
                             .walk(frames ->
-                                    frames.anyMatch(f -> f.getClassName().endsWith(".Recycler")
+                                    frames.anyMatch(f -> f.getClassName().startsWith("io.vigil.ipc.lane.")
                                             && f.getMethodName().equals(method)));
         }
 
@@ -349,6 +373,16 @@ final class LaneWorld {
         @Override
         public boolean isKeptForever(int physical) {
             return kept.contains(physical);
+        }
+
+        @Override
+        public Fates fates() {
+            return new Fates(fateWords, 0);
+        }
+
+        @Override
+        public int physicals() {
+            return physicals.size();
         }
 
         @Override

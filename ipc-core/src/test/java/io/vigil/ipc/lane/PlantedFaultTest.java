@@ -32,6 +32,12 @@ class PlantedFaultTest {
                 world -> new LaneFaults.RecycleIgnoringLimbo(world, "count"),
                 stopping("producer1", 350, 450, 600),
                 Scenes::suspicious),
+        PARKED_TERM_USED_UNDER_ITS_WRITER(
+                world -> new LaneFaults.RecycleIgnoringLimbo(world, "isHeld"),
+                any(),
+                stepper -> ParkingStepTest.stopping(stepper, true, 1000)),
+        SWEEP_WITHOUT_PARKED_TERMS(
+                ParkingFaults.SweepWithoutParked::new, any(), stepper -> ParkingStepTest.dying(stepper, true)),
         TAKEOVER_WITHOUT_LIMBO(LaneFaults.TakeOverWithoutLimbo::new, any(), ExclusiveLaneStepTest::suspicious),
         RELEASE_BY_STORE(LaneFaults.ReleaseByStore::new, any(), ExclusiveLaneStepTest::suspicious),
         REPAIR_BY_STORE(LaneFaults.RepairByStore::new, mixing(), Scenes::leaving),

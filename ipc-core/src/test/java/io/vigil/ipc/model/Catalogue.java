@@ -218,15 +218,15 @@ final class Catalogue {
                 .takeovers(1)
                 .kills(1)
                 .batch(1));
-        plots.put(
-                PARKED_WITHOUT_DECISION,
-                lane(() -> exclusive("parking, a wrong suspicion")
-                        .size(1, 2)
-                        .producer(1, 1)
-                        .producer(1)
-                        .suspicions(1)
-                        .janitors(1)
-                        .parks()));
+        Plot parking = lane(() -> exclusive("parking, a wrong suspicion")
+                .size(1, 2)
+                .producer(1, 1)
+                .producer(1)
+                .suspicions(1)
+                .janitors(1)
+                .parks());
+        plots.put(PARKED_WITHOUT_DECISION, parking);
+        plots.put(PARKED_TERM_FILLED_IN_LIMBO, parking);
         plots.put(RECYCLE_IGNORING_LEASE, deadZombie);
         plots.put(CELLS_LOOKED_AT_BEFORE_LIMBO, deadZombie);
         return plots;

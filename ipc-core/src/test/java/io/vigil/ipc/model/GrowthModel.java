@@ -68,6 +68,9 @@ final class GrowthModel extends PrepareSteps {
     String readParkedGeneration(Machine m) {
         int generation = m.load(map.generation(m.reg(CANDIDATE)));
         if (generation == m.reg(FATE) >>> 2) {
+            if (scenario.has(PlantedFault.PARKED_TERM_FILLED_IN_LIMBO)) {
+                return fill(m, "prepare: takes a parked term");
+            }
             return go(m, At.LOOK_FOR_PARKED_OWNER, "prepare: it is as it was parked");
         }
         m.reg(WORD, generation);
@@ -118,8 +121,12 @@ final class GrowthModel extends PrepareSteps {
     }
 
     String setFreed(Machine m) {
-        m.store(map.fate(m.reg(CANDIDATE)), fateOf(m.reg(FATE) >>> 2, FREED));
-        return go(m, At.UNLOCK_GROWTH, "prepare: the term is parked no more");
+        // Since it was published it may have been used up, and decided on again.
+        boolean won = m.cas(map.fate(m.reg(CANDIDATE)), m.reg(FATE), fateOf(m.reg(FATE) >>> 2, FREED));
+        return go(
+                m,
+                At.UNLOCK_GROWTH,
+                won ? "prepare: the term is parked no more" : "prepare: the term was decided on again");
     }
 
     String unlock(Machine m) {

@@ -21,6 +21,7 @@ enum PlantedFault {
     ZOMBIE_SETS_ASIDE("a consumer dead-letters a frame without looking whether it still has the role"),
     SCAN_STEPS_OVER_JANITOR("a consumer goes on past a frame whose deadline the janitor looks at"),
     PARKED_WITHOUT_DECISION("one helper parks a term while another recycles it"),
+    PARKED_TERM_FILLED_IN_LIMBO("a grower fills a parked term whose sender may still write there"),
     LIMBO_READ_BEFORE_HEAD("step 0 reads limbo first, the head later"),
     LIMBO_CLEARED_TO_NONE("an ended role leaves no trace of its epoch in limbo"),
     TAKER_READS_LIMBO_LAST("a taker does not look whether the role still stands after it has read limbo"),
