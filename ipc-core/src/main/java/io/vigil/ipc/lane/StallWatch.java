@@ -11,6 +11,9 @@ import io.vigil.ipc.VigilClock;
 final class StallWatch {
     private static final long LOOK_EVERY_NS = 500_000;
 
+    /** A frame is written for a fraction of a microsecond; asking the kernel about each one met so costs more. */
+    private static final long FIRST_LOOK_NS = 20_000;
+
     private final Lane lane;
     private final VigilClock clock;
     private final long stallTimeoutNs;
@@ -61,7 +64,7 @@ final class StallWatch {
         return done;
     }
 
-    /** Whether this frame has been in the way for a while since it was last asked about; a new one is, at once. */
+    /** Whether this frame has been in the way for a while since it was last asked about, or since it was first met. */
     private boolean isTimeToLook(long generation, int at, long found) {
         long now = clock.nanos();
         if (at != unit || generation != t || found != cell) {
@@ -69,7 +72,7 @@ final class StallWatch {
             unit = at;
             cell = found;
             sinceNs = now;
-            lookedNs = now - LOOK_EVERY_NS;
+            lookedNs = now - LOOK_EVERY_NS + FIRST_LOOK_NS;
         }
         if (now - lookedNs < LOOK_EVERY_NS) {
             return false;

@@ -555,6 +555,8 @@ class ExclusiveReaderTest {
         world.dying.add(7);
         ExclusiveReader reader = open(FIRST, false);
         assertThat(poll(reader, 10)).isEmpty();
+        assertThat(world.view.cell(0, 0)).as("just met, not asked about").isEqualTo(Cells.writing(1, 7, 1));
+        assertThat(poll(reader, 10)).isEmpty();
         assertThat(world.view.cell(0, 0)).isEqualTo(Cells.aborted(1, 7, 1));
         assertThat(fillUp(reader))
                 .as("terms beside the one that it may still write in")
