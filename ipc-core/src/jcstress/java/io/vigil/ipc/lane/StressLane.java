@@ -37,6 +37,7 @@ public final class StressLane {
     private final LaneControl control;
     private final boolean exclusive;
     private final Term[] terms;
+    private final Region fates;
     private final AtomicBoolean growthLock = new AtomicBoolean();
     private final int dead;
 
@@ -47,6 +48,7 @@ public final class StressLane {
         this.control = new LaneControl(region, 0);
         this.exclusive = exclusive;
         this.terms = new Term[maxTerms];
+        this.fates = Region.ofMemory(maxTerms * Long.BYTES);
         this.dead = dead;
         require(new Recycler(lane(0)).roll(0) == 0 && control.active() == 1);
     }
@@ -164,7 +166,10 @@ public final class StressLane {
             }
             try {
                 boolean[] used = new boolean[terms.length];
-                lane(slot).forEachTerm(physical -> used[physical] = true);
+                Lane own = lane(slot);
+                own.forEachTerm(physical -> used[physical] = true);
+                ParkedTerms parked = new ParkedTerms(own);
+                parked.forEach((physical, t) -> used[physical] |= parked.look(physical, t) != ParkedTerms.State.OVER);
                 for (int i = 0; i < used.length; i++) {
                     if (!used[i]) {
                         format(i, fresh);
@@ -178,11 +183,15 @@ public final class StressLane {
         }
 
         private void format(int physical, FreshTerm fresh) {
-            Region region = Region.ofMemory(TermLayout.length(UNITS));
-            // Whoever finds the term in the directory finds it here; the publication formats it once more.
-            Term.format(region, UNITS, physical, 0);
-            terms[physical] = Term.attach(region, UNITS, physical);
-            fresh.publish(physical, UNITS, region);
+            Term term = terms[physical];
+            if (term == null) {
+                Region region = Region.ofMemory(TermLayout.length(UNITS));
+                // Whoever finds the term in the directory finds it here; the publication formats it once more.
+                Term.format(region, UNITS, physical, 0);
+                term = Term.attach(region, UNITS, physical);
+                terms[physical] = term;
+            }
+            fresh.publish(physical, UNITS, term.region());
         }
 
         @Override
@@ -218,6 +227,20 @@ public final class StressLane {
         @Override
         public boolean isKeptForever(int physical) {
             return false;
+        }
+
+        @Override
+        public Fates fates() {
+            return new Fates(fates, 0);
+        }
+
+        @Override
+        public int physicals() {
+            int known = 0;
+            while (known < terms.length && terms[known] != null) {
+                known++;
+            }
+            return known;
         }
     }
 }
