@@ -310,8 +310,12 @@ public final class Term {
             long cell = region.getLongAcquire(at);
             // The look at the generation keeps a helper that slept for 2^20 terms away from live cells.
             // Until then a cell is r's or free for s; what is neither is damage that no frame met, and ends here.
-            if (cell != Cells.free(s) && region.getLongAcquire(TermLayout.GENERATION) == r) {
-                cas(at, cell, Cells.free(s), "prepare.cell");
+            // Looked at again after a failure: it may have been a late sweep, that ended the limbo of a dead sender.
+            while (cell != Cells.free(s)
+                    && region.getLongAcquire(TermLayout.GENERATION) == r
+                    && !cas(at, cell, Cells.free(s), "prepare.cell")) {
+                FailPoint.hit("cell.load");
+                cell = region.getLongAcquire(at);
             }
         }
     }

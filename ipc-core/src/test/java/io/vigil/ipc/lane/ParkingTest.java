@@ -195,6 +195,19 @@ class ParkingTest {
     }
 
     @Test
+    void shouldFreeEveryCellWhenASweepEndsALimboInTheMiddleOfIt() {
+        ParkingScene scene = new ParkingScene(2, true).withDrainedTermInLimbo();
+        scene.world.die(STOPPED);
+        StaleActor recycler = StaleActor.startAt("prepare.cell", () -> scene.prepare(2, false));
+        assertThat(recycler.sleepsAt()).isEqualTo("prepare.cell");
+        scene.limboOf(Cells.NOBODY); // by a sweeper that had loaded the cell before the lane went past the term
+        recycler.wake();
+        for (int unit = 0; unit <= ParkingScene.UNITS; unit++) {
+            assertThat(scene.world.view.cell(0, unit)).isEqualTo(Cells.free(3));
+        }
+    }
+
+    @Test
     void shouldUseAgainWhatADeadOwnerLeftBeforeAnybodySweeps() {
         ParkingScene scene = new ParkingScene(2, true).withDrainedTermInLimbo();
         assertThat(scene.prepare(2, true)).isEqualTo(Offer.NO_SPACE);

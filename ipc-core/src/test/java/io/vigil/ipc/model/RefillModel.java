@@ -69,7 +69,11 @@ final class RefillModel extends PrepareSteps {
         if (won) {
             lane.refilled(m, m.reg(PHYSICAL), m.reg(UNIT), before, m.reg(S));
         }
-        return nextCell(m, won ? "prepare 3: frees the cell for s" : "prepare 3: another freed the cell");
+        if (!won) {
+            m.reg(WORD, 0);
+            return go(m, At.LOAD_CELL, "prepare 3: another freed the cell, or a sweep ended its limbo");
+        }
+        return nextCell(m, "prepare 3: frees the cell for s");
     }
 
     private String nextCell(Machine m, String what) {
