@@ -86,7 +86,7 @@ public record MailboxFiles(Path directory, String name) {
         return control;
     }
 
-    private void requireExists() {
+    void requireExists() {
         if (!exists()) {
             throw new VigilException(
                     ErrorCode.INVALID_STATE,
