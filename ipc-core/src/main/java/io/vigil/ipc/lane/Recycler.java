@@ -165,6 +165,11 @@ final class Recycler {
         }
         long entry = control.dir(s);
         if (LaneControl.dirTerm(entry) > s) {
+            if (control.active() == s - 1) {
+                // Whoever names a later term does so after s was left; the caller would look again for ever.
+                int at = LaneLayout.DIR + (int) (s & LaneLayout.DIR_LENGTH - 1) * Long.BYTES;
+                throw control.corrupt(lane.toString(), "directory", at, Long.toHexString(entry), "a term before " + s);
+            }
             return 0; // we slept: s is long past
         }
         if (LaneControl.dirTerm(entry) != s) {

@@ -13,6 +13,7 @@ import io.vigil.ipc.VigilException;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.FrameSnapshot;
 import io.vigil.ipc.lane.FrameSnapshot.State;
+import io.vigil.ipc.lane.LaneLayout;
 import io.vigil.ipc.proof.LeakFree;
 import io.vigil.ipc.proof.ProofHome;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -266,6 +268,22 @@ class QuarantineTest {
             assertThat(frames).filteredOn(FrameSnapshot::isSound).hasSize(8);
             assertThat(box.read(box.cell(0, 1, 4))).isEqualTo(GARBAGE);
             assertThat(mailbox.stats().keptTerms()).isZero();
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void shouldRefuseToSendWhereTheDirectoryNamesATermThatIsFarAhead(@ProofHome Path home) {
+        MailboxScene scene = new MailboxScene(home);
+        try (Mailbox mailbox = scene.open("box", SMALL, 1)) {
+            int entry = ControlLayout.lane(0) + LaneLayout.DIR + Long.BYTES;
+            DamagedBox.writeLong(scene.files("box").control(), entry, 5000L << 24);
+
+            assertThat(corrupt(() -> send(mailbox.writer(), 0, "no")))
+                    .hasMessageContaining("offset=" + entry)
+                    .hasMessageContaining("found=")
+                    .hasMessageContaining("expected=a term before 1");
+            assertThat(send(mailbox.writer(), 2, "another lane")).isZero();
         }
     }
 }
