@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.JIZ_Result;
  * A producer takes the last place of a term, and its hint goes into the term's header, while another one goes on to the
  * next term, and a reader without patience aborts, reads and recycles: nothing is written into a term that is not kept.
  *
- * <p>Found by it: the hint stored after the commit; a term recycled although an aborted writer may still write.
+ * <p>Found by it: the hint stored after the commit, when nothing keeps the term any more.
  */
 @JCStressTest
 @Outcome(

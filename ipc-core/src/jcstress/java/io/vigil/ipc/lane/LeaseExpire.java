@@ -11,8 +11,7 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 /**
  * A reader and the janitor meet one frame that is due and one that is not: the first ends once, the second stays.
  *
- * <p>Found by it: a janitor that decides over a frame without owning it, or leases it by looking and then storing; a
- * reader that steps over the frame that the janitor holds.
+ * <p>Found by it: a janitor that decides over a frame without owning it, or leases it by looking and then storing.
  */
 @JCStressTest
 @Outcome(

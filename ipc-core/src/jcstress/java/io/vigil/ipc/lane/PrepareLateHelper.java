@@ -11,8 +11,8 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
 /**
  * A helper is still recycling a term while a producer, done with the same work, already sends in it.
  *
- * <p>Found by it: a helper that refills by looking and then storing; a term that counts as prepared before it is
- * refilled; a refusal for room that somebody else made meanwhile.
+ * <p>Found by it: a helper that stores free cells without comparing; a refusal for room that somebody else made
+ * meanwhile.
  */
 @JCStressTest
 @Outcome(id = "0, 6, 45607", expect = Expect.ACCEPTABLE, desc = "The claim stands, however late the helper is.")

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.JJZ_Result;
 /**
  * Two recycle the same drained term into the same next one: it is folded once and ready once.
  *
- * <p>Found by it: totals added instead of compared; the oldest term moved on without comparing.
+ * <p>Found by it: totals added instead of compared.
  */
 @JCStressTest
 @Outcome(

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.JJJJ_Result;
 /**
  * Two roll on from the same full term, one of them claims in the next: one step on, and ordinals go on.
  *
- * <p>Found by it: a lane moved on without comparing; a term in use before its first ordinal is known.
+ * <p>Found by it: a term in use before its first ordinal is known; a term that a second grower formats again.
  */
 @JCStressTest
 @Outcome(id = "0, 3, 4, 2", expect = Expect.ACCEPTABLE, desc = "One step, one claim, and the next one behind it.")

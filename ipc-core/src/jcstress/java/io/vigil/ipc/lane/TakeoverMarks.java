@@ -12,8 +12,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
  * A reader works on two frames while another one takes its role by force: whatever it was given comes to the next one
  * with the mark.
  *
- * <p>Found by it: what is in hand noted after the handler; looked up before the fence; no look at the role after it was
- * noted.
+ * <p>Found by it: what is in hand noted after the handler, or looked up before the fence; a taker that does not wait for what
+ * the other one is just storing.
  */
 @JCStressTest
 @Outcome(id = "2, 0, 0", expect = Expect.ACCEPTABLE, desc = "Released before the fence: nothing left.")

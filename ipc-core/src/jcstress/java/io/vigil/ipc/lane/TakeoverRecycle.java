@@ -12,8 +12,7 @@ import org.openjdk.jcstress.infra.results.IJZ_Result;
  * A reader works through a term while another one takes its role by force, reads on, and sends until the lane needs
  * that term again: as long as the first one has not noticed that it was fenced, the term is kept for it.
  *
- * <p>Found by it: a takeover that does not enter the old holder into limbo, or only after the fence; a recycler that
- * does not look there.
+ * <p>Found by it: a takeover that does not enter the old holder into limbo; a recycler that does not look there.
  */
 @JCStressTest
 @Outcome(id = "-1, 6, true", expect = Expect.ACCEPTABLE, desc = "Fenced, and it knows: the term was free again.")
