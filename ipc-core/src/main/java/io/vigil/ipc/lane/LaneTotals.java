@@ -76,12 +76,12 @@ public record LaneTotals(
                 walk(term, t);
             }
             return new LaneTotals(
-                    base[Recycler.SENT],
-                    base[Recycler.ACKED],
-                    base[Recycler.EXPIRED],
-                    base[Recycler.DROPPED],
-                    base[Recycler.MOVED],
-                    base[Recycler.ABORTED],
+                    base[TermTotals.SENT],
+                    base[TermTotals.ACKED],
+                    base[TermTotals.EXPIRED],
+                    base[TermTotals.DROPPED],
+                    base[TermTotals.MOVED],
+                    base[TermTotals.ABORTED],
                     depth,
                     leased,
                     writing,
@@ -113,15 +113,15 @@ public record LaneTotals(
         private void count(long cell, int length, boolean released) {
             switch (Cells.state(cell)) {
                 case Cells.WRITING -> writing++;
-                case Cells.ABORTED -> base[Recycler.ABORTED]++;
+                case Cells.ABORTED -> base[TermTotals.ABORTED]++;
                 case Cells.DONE -> {
-                    base[Recycler.SENT]++;
-                    base[Recycler.ACKED + Cells.flags(cell)]++;
+                    base[TermTotals.SENT]++;
+                    base[TermTotals.ACKED + Cells.flags(cell)]++;
                 }
                 default -> {
-                    base[Recycler.SENT]++;
+                    base[TermTotals.SENT]++;
                     if (released) {
-                        base[Recycler.ACKED]++;
+                        base[TermTotals.ACKED]++;
                     } else {
                         depth++;
                         units += length;

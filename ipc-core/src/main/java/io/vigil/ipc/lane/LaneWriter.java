@@ -218,7 +218,7 @@ public final class LaneWriter {
             return 0;
         }
         if (ordinal < 0) {
-            throw recycler.lostOrdinal(at, active); // it is published before the term becomes the active one
+            throw new Ordinals(lane).lost(at, active); // it is published before the term becomes the active one
         }
         // A hint that is damaged, or of a helper that slept while its 16 bits came round: then from the start.
         boolean known = Hint.isOf(hint, active);

@@ -1,9 +1,6 @@
 package io.vigil.ipc.lane;
 
-import io.vigil.ipc.ErrorCode;
-import io.vigil.ipc.VigilException;
 import io.vigil.ipc.region.Region;
-import java.util.Arrays;
 
 /**
  * Rolling a lane to its next term and recycling drained ones (PROTOCOL.md section 4).
@@ -13,29 +10,21 @@ import java.util.Arrays;
  * between any two steps leaves work that the next helper finishes.
  */
 final class Recycler {
-    /** Base counters, in the order of {@link TermLayout#BASE}. */
-    static final int SENT = 0;
-
-    static final int ACKED = 1;
-    static final int EXPIRED = 2;
-    static final int DROPPED = 3;
-    static final int MOVED = 4;
-    static final int ABORTED = 5;
-
     /** Nothing can be recycled now, and growing was not allowed. */
     static final long NOT_YET = -100;
 
     private final Lane lane;
     private final LaneControl control;
     private final Fates fates;
-    private final long[] counts = new long[TermLayout.BASES];
-    /** Whether somebody who lives may still write into a frame of the term that was counted last. */
-    private boolean inLimbo;
+    private final Ordinals ordinals;
+    private final TermTotals totals;
 
     Recycler(Lane lane) {
         this.lane = lane;
         this.control = lane.control();
         this.fates = lane.host().fates();
+        this.ordinals = new Ordinals(lane);
+        this.totals = new TermTotals(lane);
     }
 
     /**
@@ -56,7 +45,7 @@ final class Recycler {
                 return 0; // somebody else is in the middle of it; the caller looks again
             }
         }
-        publishOrdinal(t);
+        ordinals.publishAfter(t);
         control.casActive(t, t + 1);
         prepare(t + 2, false);
         return 0;
@@ -68,87 +57,9 @@ final class Recycler {
             return;
         }
         Term term = t == 0 ? null : lane.termOf(t);
-        if (t == 0 || (term != null && framesOf(term, t) >= 0)) {
+        if (t == 0 || (term != null && ordinals.framesOf(term, t) >= 0)) {
             roll(t);
         }
-    }
-
-    private void publishOrdinal(long t) {
-        Term next = lane.termOf(t + 1);
-        if (next == null) {
-            return;
-        }
-        if (t == 0) {
-            next.publishFirstOrdinal(1, 0);
-            return;
-        }
-        Term term = lane.termOf(t);
-        long frames = term == null ? -1 : framesOf(term, t);
-        long first = term == null ? -1 : term.firstOrdinal();
-        if (frames >= 0 && first >= 0) {
-            next.publishFirstOrdinal(t + 1, first + frames);
-        }
-    }
-
-    /** Frame count in the PAD of t, or -1 when the term is t no more. */
-    private long framesOf(Term term, long t) {
-        int unit = 0;
-        long hint = term.hint();
-        if (Hint.isOf(hint, t) && Hint.offset(hint) <= term.units()) {
-            unit = Hint.offset(hint);
-        }
-        while (true) {
-            long cell = term.cell(unit);
-            if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE) {
-                return -1;
-            }
-            if (Cells.isSealed(cell, t)) {
-                return countFrames(term, t);
-            }
-            if (Cells.state(cell) == Cells.PAD) {
-                return Cells.length(cell);
-            }
-            unit += lane.checkedLength(term, t, unit, cell);
-        }
-    }
-
-    /** Frames of a term that was set aside, by walking all of it. */
-    private long countFrames(Term term, long t) {
-        int unit = 0;
-        int frames = 0;
-        while (true) {
-            long cell = term.cell(unit);
-            if (Cells.isOf(cell, t) && Cells.state(cell) == Cells.PAD) {
-                return frames;
-            }
-            if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE) {
-                if (control.active() != t) {
-                    return -1;
-                }
-                throw lane.corrupt(term, t, unit, cell);
-            }
-            unit += lane.checkedLength(term, t, unit, cell);
-            frames++;
-        }
-    }
-
-    /**
-     * Puts an ordinal where that of the active term's first frame is lost.
-     *
-     * @return what to throw
-     */
-    VigilException lostOrdinal(Term term, long t) {
-        Term before = lane.termOf(t - 1);
-        long first = before == null || lane.isPast(t - 1) ? -1 : before.firstOrdinal();
-        long frames = first < 0 || before == null ? -1 : framesOf(before, t - 1);
-        if (term.healFirstOrdinal(frames < 0 ? 0 : first + frames)) {
-            control.countCorrupt();
-        }
-        return new VigilException(
-                ErrorCode.CORRUPT_STORE,
-                "damaged term header: lane=" + lane + ", term=" + t + ", "
-                        + term.region().place(TermLayout.FIRST_ORDINAL)
-                        + ", found=none, expected=an ordinal; it is put right and counted, try again");
     }
 
     /**
@@ -228,10 +139,10 @@ final class Recycler {
      * was therefore the first one for r.
      */
     private boolean decide(Term term, long r, long fate) {
-        if (!isReleased(r) || !hasNumber(term, r) || !count(term, r) || !fold(term, r)) {
+        if (!isReleased(r) || !hasNumber(term, r) || !totals.count(term, r) || !totals.fold(term, r)) {
             return false;
         }
-        boolean aside = inLimbo || lane.host().isKeptForever(term.physical());
+        boolean aside = totals.isInLimbo() || lane.host().isKeptForever(term.physical());
         long next = Fate.of(aside ? Fate.PARKED : Fate.RECYCLE, lane.index(), r);
         fates.cas(term.physical(), fate, next, "prepare.fate");
         return true;
@@ -240,28 +151,6 @@ final class Recycler {
     private boolean hasNumber(Term term, long r) {
         long found = term.generation();
         return found == r || (!lane.isPast(r) && lane.restoreGeneration(term, r, found));
-    }
-
-    /** Publishes the totals before r + 1; false when r is recycled meanwhile, or needed. */
-    private boolean fold(Term term, long r) {
-        Term next = lane.termOf(r + 1);
-        if (next == null || lane.host().keeps(lane.index(), r)) {
-            return false;
-        }
-        for (int k = 0; k < TermLayout.BASES; k++) {
-            long before = term.baseOf(k, r);
-            if (before < 0) {
-                if (lane.isPast(r)) {
-                    return false;
-                }
-                // The oldest term always has its totals: this one is damaged, and what it said is not known any more.
-                term.healBase(k, r);
-                control.countCorrupt();
-                before = 0;
-            }
-            next.publishBase(k, r + 1, before + counts[k]);
-        }
-        return true;
     }
 
     /** Whether the head has left r and no fenced consumer may still read it. The head is read first: see below. */
@@ -278,47 +167,6 @@ final class Recycler {
         long limbo = control.limbo();
         boolean effective = Role.isEffective(lane, limbo, head);
         return !effective || Head.limboTerm(limbo) > r;
-    }
-
-    /** Counts what became of the frames of r; false when r is not drained, or is r no more. */
-    private boolean count(Term term, long r) {
-        Arrays.fill(counts, 0);
-        inLimbo = false;
-        int unit = 0;
-        while (true) {
-            long cell = term.cell(unit);
-            if (!Cells.isOf(cell, r) || Cells.state(cell) == Cells.FREE) {
-                if (lane.isPast(r)) {
-                    return false;
-                }
-                throw lane.corrupt(term, r, unit, cell); // the head has left r: up to its PAD everything is a frame
-            }
-            switch (Cells.state(cell)) {
-                case Cells.PAD -> {
-                    return true;
-                }
-                case Cells.READY -> {
-                    if (!lane.isExclusive()) {
-                        return false;
-                    }
-                    counts[ACKED]++; // below the head of an exclusive lane, READY means acknowledged
-                    counts[SENT]++;
-                }
-                case Cells.DONE -> {
-                    counts[ACKED + Cells.flags(cell)]++;
-                    counts[SENT]++;
-                }
-                case Cells.ABORTED -> {
-                    int owner = Cells.owner(cell);
-                    inLimbo |= owner != Cells.NOBODY && !lane.host().isDead(owner);
-                    counts[ABORTED]++; // whoever ends the limbo, it never becomes a message
-                }
-                default -> {
-                    return false;
-                }
-            }
-            unit += lane.checkedLength(term, r, unit, cell);
-        }
     }
 
     /**

@@ -1,8 +1,6 @@
 package io.vigil.ipc.lane;
 
-import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.FailPoint;
-import io.vigil.ipc.VigilException;
 import io.vigil.ipc.region.Region;
 
 /**
@@ -35,7 +33,7 @@ public final class Term {
     static Term format(Region region, int units, int physical, long t) {
         Term term = new Term(region, units, physical);
         FailPoint.hit("grow.fill");
-        putConstants(region, units, physical);
+        TermHeader.put(region, units, physical);
         region.putLong(TermLayout.HINT, Hint.of(t, 0, 0));
         region.putLong(TermLayout.FIRST_ORDINAL, UNSET | t);
         for (int k = 0; k < TermLayout.BASES; k++) {
@@ -50,43 +48,10 @@ public final class Term {
         return term;
     }
 
-    /**
-     * Looks at a term that somebody formatted.
-     *
-     * @throws VigilException CORRUPT_STORE when the header is not that of the expected term
-     */
+    /** Looks at a term that somebody formatted; CORRUPT_STORE when the header is not that of the expected term. */
     public static Term attach(Region region, int units, int physical) {
-        if (region.length() != TermLayout.length(units)) {
-            throw corrupt(region, "length", 0, TermLayout.length(units), region.length());
-        }
-        expect(region, "magic", TermLayout.MAGIC, TermLayout.MAGIC_VALUE, region.getLong(TermLayout.MAGIC));
-        expect(region, "units", TermLayout.UNITS, units, region.getInt(TermLayout.UNITS));
-        expect(region, "physical", TermLayout.PHYSICAL, physical, region.getInt(TermLayout.PHYSICAL));
+        TermHeader.check(region, units, physical);
         return new Term(region, units, physical);
-    }
-
-    /** Puts damaged constants of a term right: the caller knows from elsewhere that this is its memory. */
-    public static void restore(Region region, int units, int physical) {
-        putConstants(region, units, physical);
-    }
-
-    private static void putConstants(Region region, int units, int physical) {
-        region.putLong(TermLayout.MAGIC, TermLayout.MAGIC_VALUE);
-        region.putInt(TermLayout.UNITS, units);
-        region.putInt(TermLayout.PHYSICAL, physical);
-    }
-
-    private static void expect(Region region, String field, int at, long expected, long found) {
-        if (expected != found) {
-            throw corrupt(region, field, at, expected, found);
-        }
-    }
-
-    private static VigilException corrupt(Region region, String field, int at, long expected, long found) {
-        return new VigilException(
-                ErrorCode.CORRUPT_STORE,
-                "damaged term header: " + region.place(at) + ", field=" + field + ", expected=" + expected + ", found="
-                        + found + "; run vigil verify");
     }
 
     public int units() {

@@ -6,13 +6,11 @@ import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.chronicle.ChronicleTermStore;
 import io.vigil.ipc.lane.Fates;
-import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.Lane;
 import io.vigil.ipc.lane.LaneCheck;
 import io.vigil.ipc.lane.LaneControl;
 import io.vigil.ipc.lane.LaneExpiry;
 import io.vigil.ipc.lane.LaneHost;
-import io.vigil.ipc.lane.Term;
 import io.vigil.ipc.os.LockFile;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.region.Region;
@@ -34,7 +32,6 @@ public final class Mailbox implements AutoCloseable {
     private final VigilClock clock;
     private final Liveness owners;
     private final TermTable terms;
-    private final Fates fates;
     private final TermGrowth growth;
     private final Lane[] lanes;
     private final Doorbell readers;
@@ -52,9 +49,9 @@ public final class Mailbox implements AutoCloseable {
         this.locks = os.openLocks(files.locks());
         TermStore store = ChronicleTermStore.at(files.terms(), os);
         this.terms = new TermTable(control, store.file());
-        this.fates = new Fates(control, ControlLayout.FATES);
+        Fates fates = new Fates(control, ControlLayout.FATES);
         this.growth = new TermGrowth(control, config, terms, store, locks);
-        this.lanes = lanes(files.name(), control, config, new Host());
+        this.lanes = lanes(files.name(), control, config, new MailboxHost(this, terms, growth, fates));
         this.readers = new Doorbell(
                 control, os, ControlLayout.READERS_ASLEEP, ControlLayout.READER_WORDS, ControlLayout.READER_OWNERS);
         this.senders = new Doorbell(
@@ -261,83 +258,5 @@ public final class Mailbox implements AutoCloseable {
     @Override
     public String toString() {
         return files.name();
-    }
-
-    private final class Host implements LaneHost {
-        @Override
-        public Term term(int physical) {
-            return terms.term(physical);
-        }
-
-        @Override
-        public long grow(int lane, FreshTerm fresh) {
-            state.use(lane);
-            return growth.grow(lane, lanes, fresh);
-        }
-
-        @Override
-        public boolean isDead(int slot) {
-            return owners.isDead(slot);
-        }
-
-        @Override
-        public boolean isSuspect(int slot) {
-            return owners.isSuspect(slot);
-        }
-
-        @Override
-        public int self() {
-            return owners.slot();
-        }
-
-        @Override
-        public void becameDeliverable() {
-            readers.ring();
-        }
-
-        @Override
-        public boolean keeps(int lane, long t) {
-            return mover.keeps(lane, t);
-        }
-
-        @Override
-        public boolean underGrowthLock(Runnable work) {
-            return growth.locked(work);
-        }
-
-        @Override
-        public void keepForever(int physical) {
-            terms.keepForever(physical);
-        }
-
-        @Override
-        public boolean isKeptForever(int physical) {
-            return terms.isKeptForever(physical);
-        }
-
-        @Override
-        public Fates fates() {
-            return fates;
-        }
-
-        @Override
-        public int physicals() {
-            return terms.count();
-        }
-
-        @Override
-        public boolean evict(Lane lane, Frame frame, long leased) {
-            long now = clock.epochMs();
-            Failure.Reason reason = frame.crashes() >= config.maxCrashes()
-                    ? Failure.Reason.KILLED_ITS_READERS
-                    : frame.deliveries() > config.maxDeliveries()
-                            ? Failure.Reason.TOO_MANY_DELIVERIES
-                            : Failure.Reason.REJECTED;
-            return mover.move(
-                    lane,
-                    frame,
-                    ControlLayout.DEAD,
-                    new Failure(reason, frame.deliveries(), frame.crashes(), frame.enqueuedMs(), now));
-        }
     }
 }

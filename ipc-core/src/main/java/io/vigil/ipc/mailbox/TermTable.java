@@ -4,6 +4,7 @@ import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.lane.Term;
+import io.vigil.ipc.lane.TermHeader;
 import io.vigil.ipc.lane.TermLayout;
 import io.vigil.ipc.region.FileHeader;
 import io.vigil.ipc.region.Region;
@@ -64,7 +65,7 @@ final class TermTable {
         Region region = region(physical);
         requireOurs(region, physical, count);
         if (access == Region.Access.READ_WRITE && isAlone(physical, count)) {
-            Term.restore(region, units, physical);
+            TermHeader.put(region, units, physical);
             region.putLong(TermLayout.MAILBOX, mailboxId);
         }
         Term term = Term.attach(region, units, physical);
