@@ -129,10 +129,15 @@ public final class Owners implements AutoCloseable {
         if (own.contains(slot)) {
             return false;
         }
-        int state = SlotState.state(table.word(slot));
+        long word = table.word(slot);
         FailPoint.hit("dead.state");
         // DIRTY: proved by whoever had the lock; it may be held by a sweeper now.
-        return state == SlotState.CLEAN || state == SlotState.DIRTY || !probe.isHeldByOther(slot);
+        if (SlotState.state(word) != SlotState.TAKEN || !probe.isHeldByOther(slot)) {
+            return true;
+        }
+        FailPoint.hit("dead.held");
+        // Held by its owner, or by a sweeper that came since: that one marks the slot before it takes the lock.
+        return table.word(slot) != word;
     }
 
     /**

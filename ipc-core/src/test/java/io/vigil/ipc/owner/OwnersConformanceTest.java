@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -323,6 +324,42 @@ abstract class OwnersConformanceTest {
         survivor.sweepAll();
         assertThat(survivor.list()).isEmpty();
         assertThat(survivor.join("next").epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSeeThatAnOwnerIsDeadWhenASweeperGetsItsLockMeanwhile() throws Exception {
+        Peer doomed = start();
+        Owners sweeper = survivor();
+        Owners survivor = survivor();
+        doomed.owners.join("doomed");
+        doomed.die();
+        CountDownLatch locked = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        sweeper.sweepWith((slot, scope) -> {
+            locked.countDown();
+            return awaited(asked);
+        });
+        Thread sweeping = new Thread(sweeper::sweepAll, "sweeping");
+        FailPoint.install(site -> {
+            if (site.equals("dead.state") && Thread.currentThread() != sweeping) {
+                FailPoint.install(null);
+                sweeping.start();
+                assertThat(awaited(locked)).isTrue();
+            }
+        });
+
+        assertThat(survivor.isDead(0)).isTrue();
+        asked.countDown();
+        sweeping.join();
+        assertThat(survivor.list()).isEmpty();
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @ParameterizedTest
