@@ -23,7 +23,7 @@ public final class MailboxWriter {
     private final LaneWriter[] writers;
     private final CapacityGate gate;
     private final Draft draft = new Draft(this);
-    private long peak;
+    private final PeakDepth peak;
 
     MailboxWriter(Mailbox mailbox) {
         this.mailbox = mailbox;
@@ -32,6 +32,7 @@ public final class MailboxWriter {
         this.writers = new LaneWriter[config.priorities() ? ControlLayout.PRIORITIES : 1];
         this.gate = new CapacityGate(
                 config.capacity(), mailbox.state(), Arrays.copyOf(mailbox.lanes(), writers.length), writers);
+        this.peak = new PeakDepth(mailbox.control(), gate);
         for (int k = 0; k < writers.length; k++) {
             writers[k] = new LaneWriter(mailbox.lane(k), gate, config.checksum());
         }
@@ -74,9 +75,7 @@ public final class MailboxWriter {
             long result = writers[lane].offer(presence, optional, optionalLength, payload, offset, length, enqueuedMs);
             if (result >= 0) {
                 readers.ring();
-                if (gate.depth() > peak) {
-                    raisePeak();
-                }
+                peak.sent();
                 return result;
             }
             if (!isFull(result) || config.overflow() != Overflow.DROP_OLDEST || !dropOldest(lane)) {
@@ -124,22 +123,6 @@ public final class MailboxWriter {
             }
         }
         return false;
-    }
-
-    private void raisePeak() {
-        long depth;
-        try {
-            depth = gate.refresh();
-        } catch (VigilException e) {
-            // The message is accepted, whatever the count says: who sent it must not be told otherwise. Readers are
-            // told of the damage.
-            return;
-        }
-        long known = mailbox.control().getLongOpaque(ControlLayout.PEAK);
-        while (depth > known && !mailbox.control().compareAndSetLong(ControlLayout.PEAK, known, depth)) {
-            known = mailbox.control().getLongOpaque(ControlLayout.PEAK);
-        }
-        peak = Math.max(depth, known);
     }
 
     /** Messages that wait, as this writer sees it now. */
