@@ -64,7 +64,13 @@ public final class MailboxReader implements AutoCloseable {
     private int pollStrict(FrameHandler handler, int limit) {
         int total = 0;
         int lane = 0;
+        // A lane without terms has nothing; the first one is asked in any case, whether we still have the role.
+        long worthALook = mailbox.state().lanesInUse() | 1;
         while (lane < lanes.length && total < limit) {
+            if ((worthALook >>> lane & 1) == 0) {
+                lane++;
+                continue;
+            }
             int most = Math.min(limit - total, STRICT_BATCH);
             int handed = lanes[lane].poll(handler, most);
             if (handed < 0) {
