@@ -91,7 +91,7 @@ public final class LaneControl {
         return cas(LaneLayout.MAYBE, expected, next, "takeover.maybe");
     }
 
-    /** Epoch of the last holder that was robbed of the role alive, with bit 63 set; 0 when there was none. */
+    /** Epoch of the last holder that was robbed of the role alive, and bits of {@link Role}; 0 when there was none. */
     long robbed() {
         return load(LaneLayout.ROBBED, "robbed.load");
     }

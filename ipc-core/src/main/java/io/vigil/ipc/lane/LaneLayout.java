@@ -13,7 +13,7 @@ package io.vigil.ipc.lane;
  *  384   |   8   | long | IN_WORK   | the role holder      | release  | what is in hand; see Head
  *  392   |   8   | long | SUSPECT   | whoever takes over   | CAS      | see Head
  *  400   |   8   | long | MAYBE     | whoever takes over   | CAS      | t 44, offset 20: an earlier holder had up to here
- *  408   |   8   | long | ROBBED    | forced takeover      | CAS      | set 1, 0, epoch 12: the last holder robbed alive
+ *  408   |   8   | long | ROBBED    | takeover             | CAS      | set 1, served 1, 0, epoch 12: the last robbed alive
  *  512   |   8   | long | LIMBO     | forced takeover      | CAS      | slot 12, epoch 12, t 40 of a fenced consumer; 0 none
  *  576   |   8   | long | PEAK      | consumers            | opaque   | most frames ever waiting; a hint
  *  584   |   8   | long | REDELIVER | consumers            | CAS      | deliveries beyond the first

@@ -3,6 +3,7 @@ package io.vigil.ipc.lane;
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Taking, ending and losing the role of an exclusive lane's reader.
@@ -18,8 +19,13 @@ final class Role {
     /** Nothing is ever in hand: the holder looks at deadlines, and anybody may take the role from it. */
     private static final int JANITOR = 2;
 
-    /** In a word that names the holder robbed last: there is one. */
+    // In the word that names the holder robbed last. There is one; somebody has been given frames since, or may have.
     private static final long ROBBED = Long.MIN_VALUE;
+    private static final long SERVED = 1L << 62;
+
+    // A holder says what it is within a microsecond of its fence, or of when it runs again.
+    private static final int LOOKS_AT_A_NEW_HOLDER = 20;
+    private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final long SETTLE_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
@@ -43,8 +49,8 @@ final class Role {
     /**
      * For the janitor, who reads nothing and steps back for whoever does.
      *
-     * <p>One that stands stopped between the fence and its first word looks like a reader still: only a forced takeover
-     * gets past it.
+     * <p>One that stands stopped between the fence and its first word looks like a reader after a while: only a forced
+     * takeover gets past it.
      */
     static Role ofJanitor(Lane lane) {
         return new Role(lane, JANITOR);
@@ -67,6 +73,7 @@ final class Role {
 
     /** The head word that we own now. Killed in the middle: the next taker finds a dead holder, or our limbo entry. */
     long takeOver(boolean forced) {
+        int looks = 0;
         while (true) {
             long robbed = control.robbed();
             // The limbo word first: judged by an older head it could name a slot that somebody else has by now.
@@ -76,6 +83,10 @@ final class Role {
             int holder = Head.slot(head);
             boolean free = holder == Cells.NOBODY || lane.host().isDead(holder);
             boolean mayRob = forced || (idle != JANITOR && isJanitor(head));
+            if (!free && !mayRob && isNew(head) && ++looks < LOOKS_AT_A_NEW_HOLDER) {
+                LockSupport.parkNanos(LOOK_AGAIN_NS); // it may be a janitor
+                continue;
+            }
             if (!free && (!mayRob || isEffective(limbo, head))) {
                 throw new VigilException(
                         ErrorCode.CONSUMER_ACTIVE,
@@ -115,14 +126,35 @@ final class Role {
     /** Before the fence; false when somebody else was faster. What the holder robbed before did is settled first. */
     private boolean noteRobbery(long before, int epoch) {
         int known = Head.epoch(control.inWork());
-        if (isRobbed(before, known) && known != epoch) {
+        if (known != epoch && hidesWhatWasGiven(before, known)) {
             raiseMaybe(everything());
         }
         return control.casRobbed(before, ROBBED | epoch);
     }
 
-    private static boolean isRobbed(long robbed, int epoch) {
-        return robbed == (ROBBED | epoch);
+    /**
+     * Whether an in-work word of that epoch may lie over that of a later holder: it is of the holder that was robbed
+     * alive, who may still store one, and a later one was given something.
+     */
+    private static boolean hidesWhatWasGiven(long robbed, int epoch) {
+        return robbed == (ROBBED | SERVED | epoch);
+    }
+
+    /** Before the first frame is given to us: from now on a word of the holder robbed last may hide ours. */
+    private void announceService(long mine) {
+        while (true) {
+            long robbed = control.robbed();
+            if (robbed == 0 || (robbed & SERVED) != 0) {
+                return;
+            }
+            if (robbed == (ROBBED | Head.epoch(mine))) {
+                raiseMaybe(everything()); // we are being robbed by somebody who took us for one without a frame
+                return;
+            }
+            if (control.casRobbed(robbed, robbed | SERVED)) {
+                return;
+            }
+        }
     }
 
     private long everything() {
@@ -229,13 +261,14 @@ final class Role {
     private void recordSuspect(long mine, int previousEpoch) {
         long word = control.inWork();
         int epoch = Head.epoch(word);
-        if (word != 0 && epoch != previousEpoch && isRobbed(control.robbed(), epoch)) {
-            // A holder that was robbed alive may have stored over the word of the last one.
+        if (word != 0 && epoch != previousEpoch && hidesWhatWasGiven(control.robbed(), epoch)) {
             raiseMaybe(everything());
         } else if (isInHand(word) && !isBehind(word, mine)) {
             raiseMaybe(whole(word));
             countAttempt(word);
         }
+        control.inWork(nothing(mine));
+        announceService(mine);
         maybe = control.maybe();
         long last = control.suspect();
         // Above `maybe` it is a word of so long ago that its 16 bits of t came round.
@@ -243,11 +276,15 @@ final class Role {
             suspect = whole(last);
             attempts = Head.slot(last);
         }
-        control.inWork(nothing(mine));
     }
 
     private static boolean isInHand(long word) {
         return word != 0 && Head.slot(word) == 0;
+    }
+
+    /** Whether the holder has not yet said whether it reads. */
+    private boolean isNew(long head) {
+        return Head.epoch(control.inWork()) != Head.epoch(head);
     }
 
     private boolean isJanitor(long head) {
