@@ -1,12 +1,11 @@
 package io.vigil.ipc.mailbox;
 
-import io.vigil.ipc.os.LockFile;
-import io.vigil.ipc.os.Os;
+import io.vigil.ipc.os.OtherOs;
+import io.vigil.ipc.os.PortableOs;
 import io.vigil.ipc.region.Region;
-import java.nio.file.Path;
 
 /** The sleep of one sleeper beside one ringer, played by looking: a sleep that nobody will end is told, not endured. */
-final class PlayedSleep implements Os {
+final class PlayedSleep extends OtherOs {
     private static final int AWAKE = 0;
     private static final int WOKEN_UP = 1;
     private static final int FORGOTTEN = -1;
@@ -14,6 +13,10 @@ final class PlayedSleep implements Os {
 
     private volatile boolean over;
     private int slept = AWAKE;
+
+    PlayedSleep() {
+        super(new PortableOs());
+    }
 
     /** The only ringer has returned: a word that has not changed by now never will. */
     void nobodyRingsAnyMore() {
@@ -48,45 +51,5 @@ final class PlayedSleep implements Os {
     @Override
     public void futexWake(Region region, int offset, int max) {
         // The word has been changed, and that is what the sleeper looks at.
-    }
-
-    @Override
-    public String name() {
-        return "played";
-    }
-
-    @Override
-    public void reserve(Path file, long offset, long length) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void punch(Path file, long offset, long length) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public LockFile openLocks(Path file) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int uid() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long startTime(long pid) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long pidNamespace() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String bootId() {
-        throw new UnsupportedOperationException();
     }
 }

@@ -54,9 +54,9 @@ public final class ExclusiveReader {
         this.self = lane.host().self();
         this.t = lane.headTerm(headWord);
         this.unit = Head.offset(headWord);
-        this.maybe = role.maybeUpTo();
-        this.suspect = role.suspect();
-        this.crashes = role.attemptsAtTakeOver();
+        this.maybe = role.marks().maybeUpTo();
+        this.suspect = role.marks().suspect();
+        this.crashes = role.marks().attemptsAtTakeOver();
     }
 
     /**

@@ -13,16 +13,6 @@ import java.util.concurrent.locks.LockSupport;
  * whoever ends the role of epoch e leaves {nobody, e}, so a taker that slept with an old value in hand fails.
  */
 final class Role {
-    // In the slot field of an in-work word. 0: the frame is in hand.
-    private static final int NOTHING_IN_HAND = 1;
-
-    /** Nothing is ever in hand: the holder looks at deadlines, and anybody may take the role from it. */
-    private static final int JANITOR = 2;
-
-    // In the word that names the holder robbed last. There is one; somebody has been given frames since, or may have.
-    private static final long ROBBED = Long.MIN_VALUE;
-    private static final long SERVED = 1L << 62;
-
     // A holder says what it is within a microsecond of its fence, or of when it runs again.
     private static final int LOOKS_AT_A_NEW_HOLDER = 20;
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -31,19 +21,16 @@ final class Role {
 
     private final Lane lane;
     private final LaneControl control;
-    private final int idle;
-    private long suspect = -1;
-    private int attempts;
-    private long maybe;
+    private final HolderMarks marks;
 
     Role(Lane lane) {
-        this(lane, NOTHING_IN_HAND);
+        this(lane, HolderMarks.ofReader(lane));
     }
 
-    private Role(Lane lane, int idle) {
+    private Role(Lane lane, HolderMarks marks) {
         this.lane = lane;
         this.control = lane.control();
-        this.idle = idle;
+        this.marks = marks;
     }
 
     /**
@@ -53,22 +40,12 @@ final class Role {
      * takeover gets past it.
      */
     static Role ofJanitor(Lane lane) {
-        return new Role(lane, JANITOR);
+        return new Role(lane, HolderMarks.ofJanitor(lane));
     }
 
-    /** Where (t 44, offset 20) the frame lies that earlier holders went with in their hands, -1 when there is none. */
-    long suspect() {
-        return suspect;
-    }
-
-    /** Up to where (t 44, offset 20) frames may have been delivered to an earlier holder. */
-    long maybeUpTo() {
-        return maybe;
-    }
-
-    /** How many holders went with that frame in hand. */
-    int attemptsAtTakeOver() {
-        return attempts;
+    /** What earlier holders left; known once the role is taken. */
+    HolderMarks marks() {
+        return marks;
     }
 
     /** The head word that we own now. Killed in the middle: the next taker finds a dead holder, or our limbo entry. */
@@ -82,8 +59,8 @@ final class Role {
             lane.headTerm(head); // a damaged word must not be stored again with a check that holds
             int holder = Head.slot(head);
             boolean free = holder == Cells.NOBODY || lane.host().isDead(holder);
-            boolean mayRob = forced || (idle != JANITOR && isJanitor(head));
-            if (!free && !mayRob && isNew(head) && ++looks < LOOKS_AT_A_NEW_HOLDER) {
+            boolean mayRob = forced || (!marks.areOfJanitor() && marks.isJanitors(head));
+            if (!free && !mayRob && marks.isNew(head) && ++looks < LOOKS_AT_A_NEW_HOLDER) {
                 LockSupport.parkNanos(LOOK_AGAIN_NS); // it may be a janitor
                 continue;
             }
@@ -96,7 +73,7 @@ final class Role {
             }
             if (!free
                     && !(control.casLimbo(limbo, limboOf(holder, head), "takeover.limbo")
-                            && noteRobbery(robbed, Head.epoch(head)))) {
+                            && marks.noteRobbery(robbed, Head.epoch(head)))) {
                 continue;
             }
             long mine = Head.withRole(head, Head.epoch(head) + 1, lane.host().self());
@@ -106,7 +83,7 @@ final class Role {
                 } else {
                     settle();
                 }
-                recordSuspect(mine, (Head.epoch(head) - (holder == Cells.NOBODY ? 1 : 0)) & 0xFFF);
+                marks.takeOver(mine, (Head.epoch(head) - (holder == Cells.NOBODY ? 1 : 0)) & 0xFFF);
                 return mine;
             }
         }
@@ -123,44 +100,6 @@ final class Role {
         }
     }
 
-    /** Before the fence; false when somebody else was faster. What the holder robbed before did is settled first. */
-    private boolean noteRobbery(long before, int epoch) {
-        int known = Head.epoch(control.inWork());
-        if (known != epoch && hidesWhatWasGiven(before, known)) {
-            raiseMaybe(everything());
-        }
-        return control.casRobbed(before, ROBBED | epoch);
-    }
-
-    /**
-     * Whether an in-work word of that epoch may lie over that of a later holder: it is of the holder that was robbed
-     * alive, who may still store one, and a later one was given something.
-     */
-    private static boolean hidesWhatWasGiven(long robbed, int epoch) {
-        return robbed == (ROBBED | SERVED | epoch);
-    }
-
-    /** Before the first frame is given to us: from now on a word of the holder robbed last may hide ours. */
-    private void announceService(long mine) {
-        while (true) {
-            long robbed = control.robbed();
-            if (robbed == 0 || (robbed & SERVED) != 0) {
-                return;
-            }
-            if (robbed == (ROBBED | Head.epoch(mine))) {
-                raiseMaybe(everything()); // we are being robbed by somebody who took us for one without a frame
-                return;
-            }
-            if (control.casRobbed(robbed, robbed | SERVED)) {
-                return;
-            }
-        }
-    }
-
-    private long everything() {
-        return Head.place(control.active(), TermLayout.MAX_UNITS);
-    }
-
     /** Ends the role of a dead holder without taking it, and its limbo: what the sweep does. */
     void vacate(int deadSlot) {
         long head = control.head();
@@ -174,12 +113,7 @@ final class Role {
 
     /** Gives the role back: the head word was ours. A frame that is still in hand was not anybody's death. */
     void resign(long mine) {
-        long word = control.inWork();
-        boolean inHand = Head.epoch(word) == Head.epoch(mine) && isInHand(word);
-        if (inHand && !isBehind(word, mine)) {
-            raiseMaybe(whole(word));
-            control.inWork(nothing(mine));
-        }
+        marks.resign(mine);
         handBack(mine);
     }
 
@@ -247,78 +181,5 @@ final class Role {
                 && Head.limboSlot(limbo) != Cells.NOBODY
                 && !holdsTheRole
                 && !lane.host().isDead(Head.limboSlot(limbo));
-    }
-
-    /**
-     * Counts the frame that the last holder had in hand, once for each holder that went with it: the word is keyed by
-     * that holder's epoch, and we write no {@code inWork} of our own before this.
-     *
-     * <p>How far earlier holders got, and which frame they went with how often, are kept apart from what the last one
-     * had in hand: a holder that goes while it repeats an earlier batch, or before it was given anything, must not make
-     * the rest look new. The word of an earlier holder than the last one says that the last one was given nothing: it
-     * died before it could say so itself.
-     */
-    private void recordSuspect(long mine, int previousEpoch) {
-        long word = control.inWork();
-        int epoch = Head.epoch(word);
-        if (word != 0 && epoch != previousEpoch && hidesWhatWasGiven(control.robbed(), epoch)) {
-            raiseMaybe(everything());
-        } else if (isInHand(word) && !isBehind(word, mine)) {
-            raiseMaybe(whole(word));
-            countAttempt(word);
-        }
-        control.inWork(nothing(mine));
-        announceService(mine);
-        maybe = control.maybe();
-        long last = control.suspect();
-        // Above `maybe` it is a word of so long ago that its 16 bits of t came round.
-        if (last != 0 && !isBehind(last, mine) && whole(last) <= maybe) {
-            suspect = whole(last);
-            attempts = Head.slot(last);
-        }
-    }
-
-    private static boolean isInHand(long word) {
-        return word != 0 && Head.slot(word) == 0;
-    }
-
-    /** Whether the holder has not yet said whether it reads. */
-    private boolean isNew(long head) {
-        return Head.epoch(control.inWork()) != Head.epoch(head);
-    }
-
-    private boolean isJanitor(long head) {
-        long word = control.inWork();
-        return Head.epoch(word) == Head.epoch(head) && Head.slot(word) == JANITOR;
-    }
-
-    private long nothing(long mine) {
-        return Head.mark(Head.epoch(mine), idle, 0, 0);
-    }
-
-    private long whole(long word) {
-        return Head.place(lane.termIn(word), Head.offset(word));
-    }
-
-    private void raiseMaybe(long upTo) {
-        long before;
-        do {
-            before = control.maybe();
-        } while (before < upTo && !control.casMaybe(before, upTo));
-    }
-
-    private void countAttempt(long word) {
-        long suspect = control.suspect();
-        if (Head.epoch(suspect) != Head.epoch(word) || suspect == 0) {
-            int before = Head.position(suspect) == Head.position(word) ? Head.slot(suspect) : 0;
-            int count = Math.min(before + 1, 0xFFE);
-            control.casSuspect(suspect, Head.mark(Head.epoch(word), count, lane.termIn(word), Head.offset(word)));
-        }
-    }
-
-    private boolean isBehind(long word, long head) {
-        long t = lane.termIn(word);
-        long headTerm = lane.headTerm(head);
-        return t < headTerm || (t == headTerm && Head.offset(word) < Head.offset(head));
     }
 }

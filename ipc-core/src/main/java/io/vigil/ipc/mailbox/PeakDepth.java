@@ -1,5 +1,6 @@
 package io.vigil.ipc.mailbox;
 
+import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.region.Region;
 
@@ -43,7 +44,11 @@ final class PeakDepth {
         long stored = control.getLongOpaque(ControlLayout.PEAK);
         pause = depth > stored ? 0 : Math.min(pause * 2 + 1, MOST_SKIPPED);
         left = pause;
-        while (depth > stored && !control.compareAndSetLong(ControlLayout.PEAK, stored, depth)) {
+        while (depth > stored) {
+            FailPoint.hit("peak.raise"); // killed here: the message is sent, and the next sender finds the peak
+            if (control.compareAndSetLong(ControlLayout.PEAK, stored, depth)) {
+                break;
+            }
             stored = control.getLongOpaque(ControlLayout.PEAK);
         }
         known = Math.max(depth, stored);

@@ -34,7 +34,7 @@ class EngineJoinIT {
             crowd.kill();
             crowd.awaitDeath(SOON);
         }
-        try (Engine engine = Engine.open(home, "late", new FullOs(OsPort.current()), VigilClock.SYSTEM, false)) {
+        try (Engine engine = Engine.open(home, "late", new FullTableOs(OsPort.current()), VigilClock.SYSTEM, false)) {
             assertThat(engine.slot()).isLessThan(CROWD);
             Mailbox mailbox = engine.mailbox(KillRole.MAILBOX, KillRole.COMPETITOR.config());
             assertThat(mailbox.stats().lanes().get(0).leased()).isZero();

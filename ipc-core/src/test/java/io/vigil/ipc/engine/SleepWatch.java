@@ -1,6 +1,7 @@
 package io.vigil.ipc.engine;
 
 import io.vigil.ipc.os.Os;
+import io.vigil.ipc.os.OtherOs;
 import io.vigil.ipc.region.Region;
 
 /** The real operating system, and a note of how the last sleep of a thread ended. Used by one sleeping thread. */

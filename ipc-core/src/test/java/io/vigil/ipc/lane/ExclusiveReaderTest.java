@@ -258,6 +258,46 @@ class ExclusiveReaderTest {
     }
 
     @Test
+    void shouldMarkOnlyWhatWasInHandWhenTheRobberDiesBeforeItIsGivenAnything() {
+        for (int i = 1; i <= 4; i++) {
+            world.send(writer, i, 8);
+        }
+        ExclusiveReader first = open(FIRST, false);
+        first.poll(
+                frame -> {
+                    FailPoint.install(site -> {
+                        if (site.equals("takeover.fence.done")) {
+                            throw new Death();
+                        }
+                    });
+                    assertThatThrownBy(() -> open(SECOND, true)).isInstanceOf(Death.class);
+                    FailPoint.install(null);
+                    world.die(SECOND);
+                },
+                1);
+        List<Handed> handed = poll(open(THIRD, false), 10);
+        assertThat(handed).extracting(Handed::redelivered).containsExactly(true, false, false, false);
+    }
+
+    @Test
+    void shouldTakeTheRoleFromAJanitorThatIsAboutToSayThatItIsOne() {
+        world.send(writer, 1, 8);
+        LaneControl words = world.lane(FIRST).control();
+        long free = words.head();
+        long mine = Head.withRole(free, Head.epoch(free) + 1, FIRST);
+        words.casHead(free, mine, "test");
+        assertActive(() -> open(SECOND, false));
+        int[] looks = {0};
+        FailPoint.install(site -> {
+            if (site.equals("inWork.load") && ++looks[0] == 3) {
+                FailPoint.install(null);
+                HolderMarks.ofJanitor(world.lane(FIRST)).takeOver(mine, Head.epoch(free));
+            }
+        });
+        assertThat(messages(poll(open(SECOND, false), 10))).containsExactly(1);
+    }
+
+    @Test
     void shouldBeGivenNothingWhenRobbedBetweenTwoPolls() {
         world.send(writer, 1, 8);
         ExclusiveReader first = open(FIRST, false);

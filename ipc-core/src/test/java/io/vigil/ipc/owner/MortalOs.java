@@ -2,19 +2,20 @@ package io.vigil.ipc.owner;
 
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
+import io.vigil.ipc.os.DeathWords;
 import io.vigil.ipc.os.LockFile;
 import io.vigil.ipc.os.Os;
-import io.vigil.ipc.region.Region;
+import io.vigil.ipc.os.OtherOs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The system as one process sees it that can die inside this JVM: its locks go, and nothing else of it happens. */
-final class MortalOs implements Os {
-    private final Os real;
+final class MortalOs extends OtherOs {
     private final String bootId;
     private final List<LockFile> opened = new ArrayList<>();
     private volatile boolean full;
@@ -25,7 +26,7 @@ final class MortalOs implements Os {
 
     /** As after another start of the host. */
     MortalOs(Os real, String bootId) {
-        this.real = real;
+        super(real);
         this.bootId = bootId;
     }
 
@@ -42,7 +43,7 @@ final class MortalOs implements Os {
 
     @Override
     public synchronized LockFile openLocks(Path file) {
-        LockFile locks = real.openLocks(file);
+        LockFile locks = super.openLocks(file);
         opened.add(locks);
         return locks;
     }
@@ -52,19 +53,10 @@ final class MortalOs implements Os {
         return bootId;
     }
 
+    /** None: the kernel tells of real deaths. */
     @Override
-    public String name() {
-        return real.name();
-    }
-
-    @Override
-    public int futexWait(Region region, int offset, int expected, long timeoutNs) {
-        return real.futexWait(region, offset, expected, timeoutNs);
-    }
-
-    @Override
-    public void futexWake(Region region, int offset, int max) {
-        real.futexWake(region, offset, max);
+    public Optional<DeathWords> deathWords() {
+        return Optional.empty();
     }
 
     @Override
@@ -73,7 +65,7 @@ final class MortalOs implements Os {
         if (full && lengthOf(file) < offset + length) {
             throw new VigilException(ErrorCode.STORAGE_FULL, "no room: file=" + file);
         }
-        real.reserve(file, offset, length);
+        super.reserve(file, offset, length);
     }
 
     private static long lengthOf(Path file) {
@@ -82,25 +74,5 @@ final class MortalOs implements Os {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void punch(Path file, long offset, long length) {
-        real.punch(file, offset, length);
-    }
-
-    @Override
-    public int uid() {
-        return real.uid();
-    }
-
-    @Override
-    public long startTime(long pid) {
-        return real.startTime(pid);
-    }
-
-    @Override
-    public long pidNamespace() {
-        return real.pidNamespace();
     }
 }

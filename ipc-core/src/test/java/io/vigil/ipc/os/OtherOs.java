@@ -1,17 +1,14 @@
-package io.vigil.ipc.engine;
+package io.vigil.ipc.os;
 
-import io.vigil.ipc.os.DeathWords;
-import io.vigil.ipc.os.LockFile;
-import io.vigil.ipc.os.Os;
 import io.vigil.ipc.region.Region;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** The real operating system, of which a test changes a part. */
-abstract class OtherOs implements Os {
+public abstract class OtherOs implements Os {
     private final Os os;
 
-    OtherOs(Os os) {
+    protected OtherOs(Os os) {
         this.os = os;
     }
 

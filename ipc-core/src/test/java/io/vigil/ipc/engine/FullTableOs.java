@@ -3,14 +3,15 @@ package io.vigil.ipc.engine;
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.os.Os;
+import io.vigil.ipc.os.OtherOs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The real operating system with no room for a longer owner table. */
-final class FullOs extends OtherOs {
-    FullOs(Os os) {
+final class FullTableOs extends OtherOs {
+    FullTableOs(Os os) {
         super(os);
     }
 
