@@ -9,7 +9,8 @@ import io.vigil.ipc.FailPoint;
  * ever first, because nobody knows whether somebody still writes to it; then every free cell behind the damage is sealed,
  * so that nothing more is claimed in the term and producers roll; then a frame that is done takes the damage's place and
  * reaches to the next frame that can be found. Each is one compare-and-set a cell and can be done again: killed in
- * between, the next to meet the damage finishes.
+ * between, the next to meet the damage finishes. Killed between the last of them and its count, what was lost is counted
+ * as dropped, and not as damage.
  */
 final class Quarantine {
     private final Lane lane;
