@@ -1,5 +1,7 @@
 package io.vigil.ipc;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -35,6 +37,23 @@ final class PackageRulesTest {
                     "io.vigil.ipc.home..",
                     "io.vigil.ipc.chronicle..",
                     "io.vigil.ipc.posix..");
+
+    @ArchTest
+    static final ArchRule shouldKeepTheLeakWatchApart = noClasses()
+            .that()
+            .resideInAPackage("io.vigil.ipc.testing..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.vigil..")
+                    .and(not(resideInAPackage("io.vigil.ipc.testing..")))
+                    .or(resideInAPackage("org.junit..")));
+
+    @ArchTest
+    static final ArchRule shouldNotNeedTheLeakWatch = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.vigil.ipc.testing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vigil.ipc.testing..");
 
     @ArchTest
     static final ArchRule shouldTouchChronicleOnlyBehindTheTermStore = noClasses()

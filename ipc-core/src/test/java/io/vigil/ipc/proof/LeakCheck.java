@@ -1,5 +1,6 @@
 package io.vigil.ipc.proof;
 
+import io.vigil.ipc.testing.LeakWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

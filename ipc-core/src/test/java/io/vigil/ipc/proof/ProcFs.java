@@ -4,18 +4,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** What the kernel says about processes, and signals to them. */
 final class ProcFs {
-    static final Path SELF = Path.of("/proc/self");
-
     private ProcFs() {}
 
     /** The state letter of a process (R, S, D, T, Z), X when there is none. */
@@ -42,47 +35,6 @@ final class ProcFs {
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while sending a signal", e);
         }
-    }
-
-    /** Open descriptors of this JVM and what they lead to. */
-    static Map<Integer, String> descriptors() {
-        Map<Integer, String> found = new TreeMap<>();
-        try (DirectoryStream<Path> links = Files.newDirectoryStream(SELF.resolve("fd"))) {
-            for (Path link : links) {
-                String target = targetOf(link);
-                if (!target.isEmpty()) {
-                    found.put(Integer.valueOf(link.getFileName().toString()), target);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list descriptors", e);
-        }
-        return found;
-    }
-
-    private static String targetOf(Path link) {
-        try {
-            return Files.readSymbolicLink(link).toString();
-        } catch (IOException e) {
-            // Closed meanwhile; so was the descriptor of this very listing.
-            return "";
-        }
-    }
-
-    /** Lines of this JVM's memory map that name a file under the directory. */
-    static List<String> mappingsUnder(Path directory) {
-        String prefix = directory.toAbsolutePath() + "/";
-        List<String> found = new ArrayList<>();
-        try {
-            for (String line : Files.readAllLines(SELF.resolve("maps"))) {
-                if (line.contains(prefix)) {
-                    found.add(line);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the memory map", e);
-        }
-        return found;
     }
 
     /** Length of a file, 0 when there is none. */

@@ -1,4 +1,4 @@
-package io.vigil.ipc.proof;
+package io.vigil.ipc.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +33,9 @@ final class LeakSnapshot {
             "surefire-",
             "junit-",
             "JNA Cleaner",
+            "VirtualThread-unparker",
+            "Read-Poller",
+            "Write-Poller",
             "background~resource~releaser",
             "ping-timer");
 
@@ -63,7 +66,7 @@ final class LeakSnapshot {
                 threads.put(thread.getId(), thread.getName());
             }
         }
-        Map<String, Long> descriptors = ProcFs.descriptors().values().stream()
+        Map<String, Long> descriptors = OwnProcess.descriptors().values().stream()
                 .filter(target -> KEPT_FILES.stream().noneMatch(target::endsWith))
                 .filter(target -> !target.startsWith("/proc/") && !target.startsWith(FOREIGN_CALLS))
                 .collect(Collectors.groupingBy(target -> target, Collectors.counting()));
