@@ -67,6 +67,27 @@ class DocsTest {
     }
 
     @Test
+    void shouldShowOnlyJavaThatATestRuns() throws IOException {
+        List<String> sources = new ArrayList<>();
+        for (Path file : testSources()) {
+            sources.add(withoutSpace(Files.readString(file)));
+        }
+        assertThat(sources).as("sources that samples may come from").isNotEmpty();
+        int seen = 0;
+        for (Path page : pages()) {
+            Matcher block = Pattern.compile("(?ms)^```java\\s*?\n(.*?)^```").matcher(Files.readString(page));
+            while (block.find()) {
+                String sample = withoutSpace(block.group(1));
+                assertThat(sources)
+                        .as("a sample of %s, which no test source contains:%n%s", page, block.group(1))
+                        .anyMatch(source -> source.contains(sample));
+                seen++;
+            }
+        }
+        assertThat(seen).as("samples of all pages").isPositive();
+    }
+
+    @Test
     void shouldFitTheReadmeOnOneScreen() throws IOException {
         assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThan(60);
     }
@@ -95,6 +116,25 @@ class DocsTest {
             }
         }
         return names;
+    }
+
+    /** The samples, which tests run, and the model, which its page explains. */
+    private static List<Path> testSources() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path module : directories(ROOT)) {
+            Path sources = module.resolve("src/test/java");
+            if (Files.isDirectory(sources)) {
+                try (Stream<Path> walk = Files.walk(sources)) {
+                    walk.filter(file -> file.toString().matches(".*/(samples|io/vigil/ipc/model)/[^/]+\\.java"))
+                            .forEach(found::add);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String withoutSpace(String text) {
+        return text.replaceAll("\\s+", "");
     }
 
     private static List<Path> pages() throws IOException {

@@ -72,6 +72,13 @@ final class ModuleRulesTest {
             .resideInAPackage("com.sun.jna..");
 
     @ArchTest
+    static final ArchRule shouldNeedJunitInTheTestKitAlone = noClasses()
+            .that(not(resideInAPackage("io.vigil.testing..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.junit..");
+
+    @ArchTest
     static final ArchRule shouldOpenNoSocket = noClasses()
             .that(not(resideInAPackage("io.vigil.bench..")))
             .should()
