@@ -76,7 +76,7 @@ public final class Home {
             if (!Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
                 throw absent(absolute);
             }
-            PrivateDirectory.require(absolute, os);
+            PrivateDirectory.requireToLook(absolute, os);
             if (!exists(absolute)) {
                 throw absent(absolute);
             }

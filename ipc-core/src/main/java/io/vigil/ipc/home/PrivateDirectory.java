@@ -58,6 +58,19 @@ public final class PrivateDirectory {
      * @throws VigilException INVALID_CONFIGURATION that says what to do
      */
     public static void require(Path directory, Os os) {
+        int mode = modeOfOwn(directory, os);
+        if ((mode & OWNER_BITS) != OWNER_BITS) {
+            // Just created under an umask that takes the owner's own rights, by us or by somebody beside us.
+            grantOwner(directory);
+        }
+    }
+
+    /** The same for somebody who only looks: changes nothing, and leaves it to the look whether there are rights for it. */
+    public static void requireToLook(Path directory, Os os) {
+        modeOfOwn(directory, os);
+    }
+
+    private static int modeOfOwn(Path directory, Os os) {
         Map<String, Object> found;
         try {
             found = Files.readAttributes(directory, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
@@ -85,10 +98,7 @@ public final class PrivateDirectory {
                     "found mode=0" + Integer.toOctalString(mode & 07777) + ", expected mode=0700; chmod 700 "
                             + directory);
         }
-        if ((mode & OWNER_BITS) != OWNER_BITS) {
-            // Just created under an umask that takes the owner's own rights, by us or by somebody beside us.
-            grantOwner(directory);
-        }
+        return mode;
     }
 
     private static int number(Map<String, Object> attributes, String name) {

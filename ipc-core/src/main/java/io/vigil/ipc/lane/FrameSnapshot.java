@@ -59,6 +59,11 @@ public record FrameSnapshot(
             int crashes,
             boolean checked) {}
 
+    /** Where it is, as one number; numbers of one lane compare as places do. */
+    public long place() {
+        return Head.place(term, unit);
+    }
+
     /** Whether its bytes can be trusted as far as that can be known. */
     public boolean isSound() {
         return damage == null;

@@ -5,4 +5,9 @@ package io.vigil.ipc.lane;
 public interface FrameVisitor {
     /** Called once a frame, oldest first. */
     void onFrame(FrameSnapshot frame);
+
+    /** Asked before each frame: when it is false the walk ends. */
+    default boolean wantsMore() {
+        return true;
+    }
 }

@@ -97,6 +97,10 @@ public final class Head {
         return t << 20 | offset;
     }
 
+    static long placeTerm(long place) {
+        return place >>> 20;
+    }
+
     public static long limbo(int slot, int epoch, long t) {
         return (slot & FIELD_12) << 52 | (epoch & FIELD_12) << 40 | (t & FIELD_40);
     }

@@ -2,6 +2,7 @@ package io.vigil.ipc.lane;
 
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.region.Region;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +18,27 @@ public final class LaneInspection {
     private final Lane lane;
     private final LaneControl control;
     private final FrameVisitor visitor;
+    private final long fromTerm;
+    private final int fromUnit;
     private final Checksum checksum = new Checksum();
     private long headTerm;
     private int headUnit;
 
-    private LaneInspection(Lane lane, FrameVisitor visitor) {
+    private LaneInspection(Lane lane, long from, FrameVisitor visitor) {
         this.lane = lane;
         this.control = lane.control();
+        this.fromTerm = Head.placeTerm(from);
+        this.fromUnit = Head.offset(from);
         this.visitor = visitor;
     }
 
-    /** Shows every frame of the terms that are there, oldest first; those of parked terms before the others. */
-    public static void run(Lane lane, FrameVisitor visitor) {
-        new LaneInspection(lane, visitor).run();
+    /**
+     * Shows every frame of the terms that are there, oldest first; those of parked terms before the others.
+     *
+     * @param from the first place that is looked at ({@link FrameSnapshot#place}), 0 for all
+     */
+    public static void run(Lane lane, long from, FrameVisitor visitor) {
+        new LaneInspection(lane, from, visitor).run();
     }
 
     private void run() {
@@ -37,9 +46,9 @@ public final class LaneInspection {
         headTerm = lane.termIn(head);
         headUnit = Head.offset(head);
         parked();
-        long t = control.oldest();
+        long t = Math.max(control.oldest(), fromTerm);
         long active = control.active();
-        for (long last = lane.lastOf(active); t <= last; t++) {
+        for (long last = lane.lastOf(active); t <= last && visitor.wantsMore(); t++) {
             try {
                 Term term = lane.termOf(t);
                 if (term != null) {
@@ -56,7 +65,9 @@ public final class LaneInspection {
     private void parked() {
         try {
             for (ParkedTerm parked : ParkedTerm.of(lane)) {
-                walk(lane.host().term(parked.physical()), parked.term());
+                if (parked.term() >= fromTerm) {
+                    walk(lane.host().term(parked.physical()), parked.term());
+                }
             }
         } catch (VigilException e) {
             damaged(0, 0, 0, e.getMessage());
@@ -66,7 +77,7 @@ public final class LaneInspection {
     private void walk(Term term, long t) {
         int unit = 0;
         int reads = 0;
-        while (true) {
+        while (visitor.wantsMore()) {
             long cell = term.cell(unit);
             if (cell == Cells.free(t) || (Cells.isOf(cell, t) && Cells.state(cell) == Cells.PAD)) {
                 return;
@@ -84,7 +95,13 @@ public final class LaneInspection {
                 }
                 continue;
             }
+            if (t == fromTerm && unit < fromUnit) {
+                unit += length;
+                continue;
+            }
             FrameSnapshot seen = look(term, t, unit, cell, length, ++reads < MOST_READS);
+            // What was read must have been read by now.
+            VarHandle.loadLoadFence();
             if (term.cell(unit) == cell || reads > MOST_READS) {
                 visitor.onFrame(seen);
                 unit += length;

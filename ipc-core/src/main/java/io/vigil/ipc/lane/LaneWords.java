@@ -29,6 +29,11 @@ public record LaneWords(
         int suspectUnit,
         int suspectAttempts) {
 
+    /** The first frame that is not released, as {@link FrameSnapshot#place} numbers frames. */
+    public long headPlace() {
+        return Head.place(headTerm, headUnit);
+    }
+
     /** Reads them; needs no lock. */
     public static LaneWords of(Lane lane) {
         LaneControl control = lane.control();

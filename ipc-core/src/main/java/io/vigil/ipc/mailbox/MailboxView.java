@@ -15,6 +15,7 @@ import io.vigil.ipc.lane.Offer;
 import io.vigil.ipc.lane.ParkedTerm;
 import io.vigil.ipc.lane.Term;
 import io.vigil.ipc.region.Region;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -58,6 +59,11 @@ public final class MailboxView {
         return config;
     }
 
+    /** The file whose bytes are locks: 0 guards growth, 1 moves between lanes. It need not exist. */
+    public Path locks() {
+        return files.locks();
+    }
+
     /** Whether it was ended for everybody. */
     public boolean isShut() {
         return new StateWord(control).isShut();
@@ -97,9 +103,14 @@ public final class MailboxView {
      * oldest first.
      */
     public void forEachFrame(int lane, FrameVisitor visitor) {
+        forEachFrame(lane, 0, visitor);
+    }
+
+    /** The same from a place on: {@link io.vigil.ipc.lane.FrameSnapshot#place}. */
+    public void forEachFrame(int lane, long from, FrameVisitor visitor) {
         Lane seen = lane(lane);
         reading(() -> {
-            LaneInspection.run(seen, visitor);
+            LaneInspection.run(seen, from, visitor);
             return seen;
         });
     }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * never taken for a dead one. Nothing rests on pids or timeouts. A kill at any step leaves a slot that others sweep.
  */
 public final class Owners implements AutoCloseable {
+    /** The byte of the home's lock file that the elected janitor holds; those below are the slots. */
+    public static final long JANITOR_LOCK = OwnerLayout.JANITOR_LOCK;
+
     private final Home home;
     private final Os os;
     private final VigilClock clock;

@@ -160,6 +160,16 @@ class HomeTest {
     }
 
     @Test
+    void shouldLeaveTheModeAsItIsWhenItOnlyLooks() throws IOException {
+        open();
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-x------"));
+        assertThat(Home.open(directory, Access.READ_ONLY, os).directory()).isEqualTo(directory);
+        assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(PosixFilePermissions.fromString("r-x------"));
+        open();
+        assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
     void shouldNotCreateParents() {
         Path deep = parent.resolve("no/home");
 

@@ -238,7 +238,7 @@ class ParkingTest {
         ParkingScene scene = new ParkingScene(2, true).withDrainedTermInLimbo();
         scene.prepare(2, true);
         int[] aborted = {0};
-        LaneInspection.run(scene.world.lane(4000), frame -> {
+        LaneInspection.run(scene.world.lane(4000), 0, frame -> {
             if (frame.term() == 1 && frame.state() == FrameSnapshot.State.ABORTED) {
                 assertThat(frame.owner()).isEqualTo(STOPPED);
                 aborted[0]++;

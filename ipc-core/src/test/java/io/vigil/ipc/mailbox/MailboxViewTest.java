@@ -13,6 +13,7 @@ import io.vigil.ipc.lane.Cells;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.FrameSnapshot;
 import io.vigil.ipc.lane.FrameSnapshot.State;
+import io.vigil.ipc.lane.FrameVisitor;
 import io.vigil.ipc.proof.LeakFree;
 import io.vigil.ipc.proof.ProofHome;
 import java.io.IOException;
@@ -69,6 +70,37 @@ class MailboxViewTest {
             assertThat(frames).allMatch(FrameSnapshot::isSound).allMatch(frame -> frame.owner() == Cells.NOBODY);
             assertThat(frames(view, 3)).isEmpty();
             assertThat(drain(reader)).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldBeginAndEndTheWalkWhereTheVisitorWants(@ProofHome Path home) {
+        MailboxScene scene = new MailboxScene(home);
+        try (Mailbox mailbox = scene.open("orders", MailboxConfig.DEFAULT, 7);
+                MailboxReader reader = mailbox.reader(false)) {
+            MailboxWriter writer = mailbox.writer();
+            for (String text : List.of("done", "x".repeat(200), "first", "second", "third")) {
+                send(writer, 2, text);
+            }
+            assertThat(reader.poll(frame -> {}, 1)).isEqualTo(1);
+            MailboxView view = scene.view("orders");
+            List<FrameSnapshot> all = frames(view, 2);
+            assertThat(view.words(2).headPlace()).isEqualTo(all.get(1).place());
+
+            List<String> seen = new ArrayList<>();
+            view.forEachFrame(2, all.get(2).place(), new FrameVisitor() {
+                @Override
+                public void onFrame(FrameSnapshot frame) {
+                    seen.add(payload(frame));
+                }
+
+                @Override
+                public boolean wantsMore() {
+                    return seen.size() < 2;
+                }
+            });
+
+            assertThat(seen).containsExactly("first", "second");
         }
     }
 
