@@ -56,6 +56,27 @@ final class PackageRulesTest {
             .resideInAPackage("io.vigil.ipc.testing..");
 
     @ArchTest
+    static final ArchRule shouldKeepMessagesBelowWhoSendsThem = noClasses()
+            .that()
+            .resideInAPackage("io.vigil.ipc.message..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vigil.ipc.inbox..",
+                    "io.vigil.ipc.telemetry..",
+                    "io.vigil.ipc.engine..",
+                    "io.vigil.ipc.region..",
+                    "io.vigil.ipc.os..");
+
+    @ArchTest
+    static final ArchRule shouldKeepTheEngineFreeOfWhoUsesIt = noClasses()
+            .that()
+            .resideInAnyPackage("io.vigil.ipc.lane..", "io.vigil.ipc.mailbox..", "io.vigil.ipc.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vigil.ipc.message..", "io.vigil.ipc.inbox..", "io.vigil.ipc.telemetry..");
+
+    @ArchTest
     static final ArchRule shouldTouchChronicleOnlyBehindTheTermStore = noClasses()
             .that()
             .resideOutsideOfPackage("io.vigil.ipc.chronicle..")

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /** Finds and inserts optional fields in their encoded block ({@link FrameLayout} gives bits and sizes). No state. */
 public final class FrameFields {
-    private static final int[] SIZES = {8, 2, 1, -1, -1, -1, -1, -1, -1, -1, 24, -1};
+    private static final int[] SIZES = {8, 2, 1, -1, -1, -1, -1, -1, -1, -1, 24, -1, -1};
 
     private FrameFields() {}
 

@@ -17,8 +17,9 @@ package io.vigil.ipc.lane;
  * </pre>
  *
  * <p>Optional fields, by bit: 0 deadline (8), 1 signal (2), 2 priority (1), 3 id, 4 correlation id, 5 trace, 6 sender,
- * 7 reply-to, 8 topic, 9 origin, 10 failure (24), 11 headers; those without a size are a 2-byte length and bytes.
- * Unknown bits come last and are skipped, because the payload's offset is given.
+ * 7 reply-to, 8 topic, 9 origin, 10 failure (24), 11 headers, 12 reason; those without a size are a 2-byte length and
+ * bytes ({@code MessageFields} says which). Unknown bits come last and are skipped, because the payload's offset is
+ * given.
  */
 public final class FrameLayout {
     public static final int CHECKSUM = 0;
@@ -43,6 +44,7 @@ public final class FrameLayout {
     public static final int HAS_ORIGIN = 1 << 9;
     public static final int HAS_FAILURE = 1 << 10;
     public static final int HAS_HEADERS = 1 << 11;
+    public static final int HAS_REASON = 1 << 12;
 
     /** Payload begins within this many bytes of the frame's start. */
     public static final int MAX_OPTIONAL_END = 0xFFFF;
