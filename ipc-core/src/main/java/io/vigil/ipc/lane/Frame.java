@@ -1,6 +1,7 @@
 package io.vigil.ipc.lane;
 
 import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.region.Region;
 import org.agrona.DirectBuffer;
@@ -131,6 +132,17 @@ public final class Frame {
 
     public long notBeforeMs() {
         return term().region().getLong(at + FrameLayout.NOT_BEFORE);
+    }
+
+    /** The priority that a delayed frame had. */
+    public int movedPriority() {
+        return term().region().getShort(at + FrameLayout.PRIORITY) & 0xFFFF;
+    }
+
+    /** Only by whoever has the frame leased: a kill leaves the old time or this one. */
+    void notBefore(long epochMs) {
+        FailPoint.hit("notBefore");
+        term().region().putLong(at + FrameLayout.NOT_BEFORE, epochMs);
     }
 
     /** The time after which nobody may be given the frame; {@link Long#MAX_VALUE} when it has none. */

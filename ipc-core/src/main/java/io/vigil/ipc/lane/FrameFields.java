@@ -59,4 +59,14 @@ public final class FrameFields {
         System.arraycopy(block, at + old, result, at + field.length, block.length - at - old);
         return result;
     }
+
+    /** The block without the field of a bit that is present. */
+    public static byte[] without(int presence, byte[] block, int bit) {
+        int at = offsetOf(presence, bit, block);
+        int length = lengthOf(bit, block, at);
+        byte[] result = new byte[block.length - length];
+        System.arraycopy(block, 0, result, 0, at);
+        System.arraycopy(block, at + length, result, at, block.length - at - length);
+        return result;
+    }
 }

@@ -7,7 +7,7 @@ package io.vigil.ipc.lane;
  * offset | size | type  | field          | written by        | ordering        | meaning
  *   0    |  4   | int   | CHECKSUM       | producer          | plain, by cell  | of everything from PRESENCE to the end; 0 = off
  *   4    |  2   | short | CRASHES        | lease holder      | plain, pinned   | deliveries that ended with the reader's death
- *   6    |  2   | short | RESERVED       | -                 | -               | 0
+ *   6    |  2   | short | PRIORITY       | producer          | plain, by cell  | that a delayed frame had; else 0
  *   8    |  8   | long  | NOT_BEFORE     | lease holder      | plain, pinned   | epoch ms of a delayed frame; 0 = at once
  *  16    |  2   | short | PRESENCE       | producer          | plain, by cell  | which optional fields follow
  *  18    |  2   | short | PAYLOAD_OFFSET | producer          | plain, by cell  | from the start of the frame
@@ -24,8 +24,8 @@ package io.vigil.ipc.lane;
 public final class FrameLayout {
     public static final int CHECKSUM = 0;
     public static final int CRASHES = CHECKSUM + Integer.BYTES;
-    public static final int RESERVED = CRASHES + Short.BYTES;
-    public static final int NOT_BEFORE = RESERVED + Short.BYTES;
+    public static final int PRIORITY = CRASHES + Short.BYTES;
+    public static final int NOT_BEFORE = PRIORITY + Short.BYTES;
     public static final int PRESENCE = NOT_BEFORE + Long.BYTES;
     public static final int PAYLOAD_OFFSET = PRESENCE + Short.BYTES;
     public static final int PAYLOAD_LENGTH = PAYLOAD_OFFSET + Short.BYTES;

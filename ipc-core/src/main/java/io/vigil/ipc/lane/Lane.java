@@ -68,6 +68,11 @@ public final class Lane {
         return Math.min(t, control.oldest() + LaneLayout.DIR_LENGTH - 1);
     }
 
+    /** The term in which the oldest frame waits, or will wait. */
+    public long headTerm() {
+        return headTerm(control.head());
+    }
+
     /**
      * The t of a head word, for either kind of lane; the word was read before this call.
      *

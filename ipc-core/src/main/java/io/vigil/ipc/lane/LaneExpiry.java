@@ -17,6 +17,7 @@ public final class LaneExpiry {
     private final Lane lane;
     private final LaneControl control;
     private final VigilClock clock;
+    private final Frame frame = new Frame();
 
     public LaneExpiry(Lane lane, VigilClock clock) {
         this.lane = lane;
@@ -94,7 +95,9 @@ public final class LaneExpiry {
     /** With the role: nobody else reads, the frame is pinned. */
     private boolean expire(Term term, long t, int unit, long cell, long now) {
         return deadlineOf(term, unit) <= now
-                && term.casCell(unit, cell, Cells.done(t, Cells.length(cell), 0, Cells.EXPIRED), "janitor.expire");
+                && (bury(term, t, unit, cell)
+                        || term.casCell(
+                                unit, cell, Cells.done(t, Cells.length(cell), 0, Cells.EXPIRED), "janitor.expire"));
     }
 
     /** Own, then look. The delivery count stays: nobody was given the frame. */
@@ -106,6 +109,9 @@ public final class LaneExpiry {
             return false;
         }
         boolean over = deadlineOf(term, unit) <= now;
+        if (over && bury(term, t, unit, mine)) {
+            return true;
+        }
         long next = over ? Cells.done(t, length, deliveries, Cells.EXPIRED) : cell;
         if (!term.casCell(unit, mine, next, "janitor.decide")) {
             return false;
@@ -114,6 +120,16 @@ public final class LaneExpiry {
             term.countDone(t);
         }
         return over;
+    }
+
+    private boolean bury(Term term, long t, int unit, long cell) {
+        try {
+            frame.wrap(lane, term, t, unit, Cells.length(cell));
+        } catch (VigilException damaged) {
+            return false; // its time is over, and there is nothing to keep
+        }
+        frame.lease(term, cell);
+        return lane.host().bury(lane, frame, cell, Cells.EXPIRED);
     }
 
     private static long deadlineOf(Term term, int unit) {

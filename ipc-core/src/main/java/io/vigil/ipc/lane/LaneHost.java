@@ -45,6 +45,23 @@ public interface LaneHost {
      */
     boolean evict(Lane lane, Frame frame, long leased);
 
+    /** Whether messages of a lane end when their time is over. */
+    default boolean expires(int lane) {
+        return true;
+    }
+
+    /**
+     * Ends a frame that the caller pins, and keeps a copy of it as a dead letter where the mailbox wants that and has
+     * room.
+     *
+     * @param cell what the frame's cell holds
+     * @param reason EXPIRED or DROPPED of {@link Cells}
+     * @return false when nothing was done: it is the caller's to end the frame
+     */
+    default boolean bury(Lane lane, Frame frame, long cell, int reason) {
+        return false;
+    }
+
     /**
      * Does something while nobody else grows the mailbox or sets terms aside.
      *

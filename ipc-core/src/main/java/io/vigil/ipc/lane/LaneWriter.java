@@ -62,27 +62,39 @@ public final class LaneWriter {
                 giveUp(units); // a caller's buffer that is too short must not hold up the lane
                 throw e;
             }
-            if (commit(units)) {
+            if (commit(units, 0)) {
                 return ordinal;
             }
         }
     }
 
+    /** Result of {@link #offerMoved} when the log decided against the copy. */
+    public static final long NOT_DECIDED = -7;
+
     /**
-     * Sends the copy of a frame that moves here from another lane: the commit decides the move, so the log knows the
-     * frame before it.
+     * Sends the copy of a frame that moves here from another lane. The log knows the frame before it is written, and is
+     * asked before the commit.
      */
-    public long offerMoved(
-            int presence, DirectBuffer optional, DirectBuffer payload, int length, long enqueuedMs, MoveLog log) {
-        int units = FrameLayout.units(optional.capacity(), length);
+    public long offerMoved(MovedFrame copy, MoveLog log) {
+        int optional = copy.optional().capacity();
+        int length = copy.payload().capacity();
+        int units = FrameLayout.units(optional, length);
         while (true) {
             long ordinal = claim(units);
             if (ordinal < 0) {
                 return ordinal;
             }
             log.target(lane.index(), t, unit);
-            write(presence, optional, optional.capacity(), payload, 0, length, enqueuedMs);
-            if (commit(units)) {
+            write(copy.presence(), copy.optional(), optional, copy.payload(), 0, length, copy.enqueuedMs());
+            Term at = pinned();
+            at.region().putShort(at.frame(unit) + FrameLayout.CRASHES, (short) copy.crashes());
+            at.region().putShort(at.frame(unit) + FrameLayout.PRIORITY, (short) copy.priority());
+            at.region().putLong(at.frame(unit) + FrameLayout.NOT_BEFORE, copy.notBeforeMs());
+            if (!log.decide()) {
+                giveUp(units);
+                return NOT_DECIDED;
+            }
+            if (commit(units, copy.deliveries())) {
                 return ordinal;
             }
         }
@@ -159,9 +171,9 @@ public final class LaneWriter {
     }
 
     /** The commit is a compare-and-set because it may have been aborted, and because it is the doorbell's fence. */
-    private boolean commit(int units) {
+    private boolean commit(int units, int deliveries) {
         Term at = pinned();
-        if (at.casCell(unit, Cells.writing(t, self, units), Cells.ready(t, units, 0, 0), "commit")) {
+        if (at.casCell(unit, Cells.writing(t, self, units), Cells.ready(t, units, deliveries, 0), "commit")) {
             unit += units;
             index++;
             return true;

@@ -22,6 +22,8 @@ public record Failure(Reason reason, int attempts, int crashes, long firstMs, lo
         EXPIRED(3),
         /** Taken out by an operator. */
         OPERATOR(4),
+        /** Dropped to make room for a newer one. */
+        OVERFLOW(5),
         /** Written by a newer release. */
         UNKNOWN(0xFFFF);
 

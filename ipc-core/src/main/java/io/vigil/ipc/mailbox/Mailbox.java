@@ -186,7 +186,7 @@ public final class Mailbox implements AutoCloseable {
     public int expire() {
         int ended = 0;
         for (Lane lane : lanes) {
-            if (lane.index() < ControlLayout.PRIORITIES) {
+            if (lane.index() != ControlLayout.DEAD) {
                 ended += new LaneExpiry(lane, clock).run();
             }
         }

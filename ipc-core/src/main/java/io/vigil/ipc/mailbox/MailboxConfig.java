@@ -225,8 +225,8 @@ public record MailboxConfig(
         }
     }
 
-    /** Units of the largest frame. */
+    /** Units of the largest frame: the largest message with what a move adds to it. */
     int largestFrameUnits() {
-        return FrameLayout.units(0, maxMessageBytes);
+        return FrameLayout.units(Relabelled.MOST_ADDED, maxMessageBytes);
     }
 }

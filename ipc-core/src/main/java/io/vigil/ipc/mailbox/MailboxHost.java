@@ -1,5 +1,6 @@
 package io.vigil.ipc.mailbox;
 
+import io.vigil.ipc.lane.Cells;
 import io.vigil.ipc.lane.Fates;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.Lane;
@@ -91,7 +92,32 @@ final class MailboxHost implements LaneHost {
                 frame.crashes(),
                 frame.enqueuedMs(),
                 mailbox.clock().epochMs());
-        return mailbox.mover().move(lane, frame, ControlLayout.DEAD, failure);
+        return mailbox.mover().deadLetter(lane, frame, failure, "");
+    }
+
+    @Override
+    public boolean expires(int lane) {
+        return lane != ControlLayout.DEAD;
+    }
+
+    @Override
+    public boolean bury(Lane lane, Frame frame, long cell, int reason) {
+        if (!mailbox.config().deadLetter() || lane.index() == ControlLayout.DEAD) {
+            return false;
+        }
+        Failure failure = new Failure(
+                reason == Cells.EXPIRED ? Failure.Reason.EXPIRED : Failure.Reason.OVERFLOW,
+                attempts(cell),
+                frame.crashes(),
+                frame.enqueuedMs(),
+                mailbox.clock().epochMs());
+        return mailbox.mover().bury(lane, frame, cell, reason, failure);
+    }
+
+    /** Deliveries before whoever holds the frame found that its time was over. */
+    private static int attempts(long cell) {
+        boolean taken = Cells.state(cell) == Cells.LEASED && (Cells.flags(cell) & Cells.EXAMINED) == 0;
+        return Cells.deliveries(cell) - (taken ? 1 : 0);
     }
 
     private Failure.Reason reason(Frame frame) {

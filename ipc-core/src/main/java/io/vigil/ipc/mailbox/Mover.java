@@ -4,66 +4,192 @@ import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.Lane;
 import io.vigil.ipc.lane.LaneDropper;
 import io.vigil.ipc.lane.LaneMoves;
-import io.vigil.ipc.lane.LaneWriter;
+import io.vigil.ipc.lane.MoveLog;
+import io.vigil.ipc.lane.MovedFrame;
 import io.vigil.ipc.lane.Offer;
-import io.vigil.ipc.lane.Released;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.jspecify.annotations.Nullable;
+import io.vigil.ipc.lane.SourceEnd;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Moves frames between the lanes of one mailbox: into the dead letters, and back. Thread-safe: one move at a time a
- * mailbox, under a kernel-released lock.
+ * Moves frames between the lanes of one mailbox: into the dead letters and back, into the delayed messages. Thread-safe:
+ * one move at a time a mailbox, under a kernel-released lock.
  *
- * <p>Killed at any step, the next holder of the lock finishes or undoes the move: neither lost nor doubled.
+ * <p>Killed at any step, the next holder of the lock finishes or undoes the move: neither lost nor doubled. The frame
+ * that moves is leased by the caller with the move flag, and when the move is refused it is leased as before; only a
+ * burial needs no lease.
  */
 final class Mover {
+    /** A reader does not wait longer for somebody who stands stopped with the lock. */
+    private static final long READERS_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** After a refusal to bury it is not tried again for that long, so that whoever has many to end gets on. */
+    private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final Mailbox mailbox;
     private final MoveIntent intent;
     private final ProcessLock lock;
-    private final LaneWriter[] writers = new LaneWriter[ControlLayout.LANE_COUNT];
+    private final MoveTargets targets;
+    private volatile long refusedNs;
+    private volatile boolean refused;
 
     Mover(Mailbox mailbox, MoveIntent intent, ProcessLock lock) {
         this.mailbox = mailbox;
         this.intent = intent;
         this.lock = lock;
+        this.targets = new MoveTargets(mailbox);
     }
 
     /**
-     * Moves a frame that the caller has leased with the move flag.
+     * Makes a dead letter of a frame that the caller has leased with the move flag.
      *
-     * @param failure why, when it becomes a dead letter; null when it goes back into a lane
+     * @param text for people; empty for none, cut at {@link Relabelled#MOST_TEXT} bytes
      * @return false when it could not be moved now; it is then leased as before
      */
-    boolean move(Lane from, Frame frame, int target, @Nullable Failure failure) {
+    boolean deadLetter(Lane from, Frame frame, Failure failure, String text) {
         if (!lock.lock()) {
             return false;
         }
         try {
             finishOpenMove();
-            return moveLocked(from, frame, target, failure);
+            MovedFrame copy = Relabelled.dead(frame, from.index(), failure, text);
+            return move(from, frame, copy, ControlLayout.DEAD, SourceEnd.MOVED);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean moveLocked(Lane from, Frame frame, int target, @Nullable Failure failure) {
-        Relabelled copy = Relabelled.of(frame, from.index(), failure);
-        UnsafeBuffer optional = new UnsafeBuffer(copy.optional());
-        UnsafeBuffer payload = new UnsafeBuffer(frame.payloadCopy());
-        intent.begin(from.index(), frame.generation(), frame.unit());
+    /**
+     * Moves a frame that the caller has leased with the move flag behind the delayed messages: from a priority lane, or
+     * from among them.
+     *
+     * @param notBeforeMs nobody is given it earlier
+     * @return false when it could not be moved now; it is then leased as before
+     */
+    boolean delay(Lane from, Frame frame, long notBeforeMs) {
+        if (!lock.lock(READERS_WAIT_NS)) {
+            return false;
+        }
+        try {
+            finishOpenMove();
+            MovedFrame copy = Relabelled.delayed(frame, from.index(), notBeforeMs);
+            return move(from, frame, copy, ControlLayout.DELAYED, SourceEnd.RELOCATED);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Sends a dead letter again, to the lane that it came from: it is delivered as one that nobody has had. The caller
+     * has leased it with the move flag.
+     *
+     * @return false when there is no room for it now; it is then leased as before
+     */
+    boolean redrive(Frame frame) {
+        if (!lock.lock()) {
+            return false;
+        }
+        try {
+            finishOpenMove();
+            Lane dead = mailbox.lane(ControlLayout.DEAD);
+            MovedFrame copy = Relabelled.back(frame, mailbox.clock().epochMs());
+            return move(dead, frame, copy, targets.laneOf(frame), SourceEnd.MOVED);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean move(Lane from, Frame frame, MovedFrame copy, int target, SourceEnd end) {
+        intent.begin(from.index(), frame.generation(), frame.unit(), end);
         long result;
         do {
-            result = writer(target)
-                    .offerMoved(copy.presence(), optional, payload, payload.capacity(), frame.enqueuedMs(), intent);
+            result = targets.writer(target).offerMoved(copy, intent);
         } while (result < 0 && target == ControlLayout.DEAD && makeRoom(result));
         if (result >= 0) {
-            LaneMoves.finishSource(from, frame.generation(), frame.unit(), true);
+            LaneMoves.finishSource(from, frame.generation(), frame.unit(), end);
         }
         intent.end();
         if (result >= 0) {
             mailbox.readersBell().ring();
         }
         return result >= 0;
+    }
+
+    /**
+     * Ends a frame that the caller pins, with a copy among the dead letters. What overflowed is kept only where nothing
+     * else has to go for it.
+     *
+     * @param cell what its cell holds
+     * @return false when nothing was done, because there is no room or no getting at the lock, or because the cell has
+     *     changed
+     */
+    boolean bury(Lane from, Frame frame, long cell, int reason, Failure failure) {
+        if (isPausing()) {
+            return false;
+        }
+        if (!lock.lock(READERS_WAIT_NS)) {
+            pause();
+            return false;
+        }
+        try {
+            finishOpenMove();
+            return buryLocked(from, frame, cell, reason, failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean buryLocked(Lane from, Frame frame, long cell, int reason, Failure failure) {
+        MovedFrame copy = Relabelled.dead(frame, from.index(), failure, "");
+        Burial burial = new Burial(from, frame, cell, reason);
+        intent.beginBurial(from.index(), frame.generation(), frame.unit(), reason);
+        long result;
+        do {
+            result = targets.writer(ControlLayout.DEAD).offerMoved(copy, burial);
+        } while (result < 0 && failure.reason() != Failure.Reason.OVERFLOW && makeRoom(result));
+        intent.end();
+        if (result < 0) {
+            pause();
+        }
+        return burial.decided;
+    }
+
+    private void pause() {
+        refusedNs = mailbox.clock().nanos();
+        refused = true;
+    }
+
+    private boolean isPausing() {
+        return refused && mailbox.clock().nanos() - refusedNs < PAUSE_NS;
+    }
+
+    /** The source of a burial ends once, whatever becomes of the first copy. */
+    private final class Burial implements MoveLog {
+        private final Lane from;
+        private final Frame frame;
+        private final long cell;
+        private final int reason;
+        private boolean decided;
+
+        Burial(Lane from, Frame frame, long cell, int reason) {
+            this.from = from;
+            this.frame = frame;
+            this.cell = cell;
+            this.reason = reason;
+        }
+
+        @Override
+        public void target(int lane, long t, int unit) {
+            if (decided) {
+                intent.complete(reason, false); // the first copy was aborted: it took us too long
+            }
+            intent.target(lane, t, unit);
+        }
+
+        @Override
+        public boolean decide() {
+            intent.complete(reason, true);
+            decided = decided || LaneMoves.endSource(from, frame, cell, reason);
+            return decided;
+        }
     }
 
     /** A full dead-letter lane drops its oldest, counted; false when there is nothing to drop. */
@@ -73,32 +199,18 @@ final class Mover {
         if (!full || !new LaneDropper(dead).dropOldest()) {
             return false;
         }
-        new LeasingReader(mailbox, ControlLayout.DEAD, ControlLayout.DEAD + 1).advance();
+        targets.advance(ControlLayout.DEAD);
         return true;
-    }
-
-    private LaneWriter writer(int target) {
-        LaneWriter writer = writers[target];
-        if (writer == null) {
-            Lane lane = mailbox.lane(target);
-            Released released = new Released(lane);
-            long most = target == ControlLayout.DEAD ? mailbox.config().deadCapacity() : Long.MAX_VALUE;
-            writer = new LaneWriter(
-                    lane,
-                    (index, ordinal) -> ordinal - released.ordinal() < most,
-                    mailbox.config().checksum());
-            writers[target] = writer;
-        }
-        return writer;
     }
 
     /**
      * Finishes or undoes what a killed mover left, then calls back while no move is open.
      *
+     * @param longestNs how long to wait for somebody who holds the lock
      * @return false when the lock is held by somebody who does not go on
      */
-    boolean recover(Runnable whileNoneIsOpen) {
-        if (!lock.lock()) {
+    boolean recover(Runnable whileNoneIsOpen, long longestNs) {
+        if (!lock.lock(longestNs)) {
             return false;
         }
         try {
@@ -118,15 +230,46 @@ final class Mover {
             intent.end();
             throw intent.corrupt();
         }
-        long target = intent.target();
-        boolean committed = target != 0
-                && LaneMoves.isCommitted(
-                        mailbox.lane(MoveIntent.lane(target)), MoveIntent.term(target), MoveIntent.unit(target));
         long source = intent.source();
-        LaneMoves.finishSource(
-                mailbox.lane(MoveIntent.lane(source)), MoveIntent.term(source), MoveIntent.unit(source), committed);
+        Lane from = mailbox.lane(MoveIntent.lane(source));
+        if (intent.isBurial()) {
+            finishBurial(from, source);
+        } else {
+            SourceEnd end = isCopyCommitted() ? intent.sourceEnd() : SourceEnd.BACK;
+            LaneMoves.finishSource(from, MoveIntent.term(source), MoveIntent.unit(source), end);
+        }
         intent.end();
         mailbox.readersBell().wake();
+    }
+
+    private void finishBurial(Lane from, long source) {
+        long target = intent.target();
+        boolean counts = target != 0
+                && intent.isCopyComplete()
+                && LaneMoves.isEnded(from, MoveIntent.term(source), MoveIntent.unit(source), intent.reason());
+        if (counts) {
+            LaneMoves.commitCopy(
+                    mailbox.lane(MoveIntent.lane(target)), MoveIntent.term(target), MoveIntent.unit(target));
+        } else {
+            isCopyCommitted(); // aborts it
+        }
+    }
+
+    private boolean isCopyCommitted() {
+        long target = intent.target();
+        return target != 0
+                && LaneMoves.isCommitted(
+                        mailbox.lane(MoveIntent.lane(target)), MoveIntent.term(target), MoveIntent.unit(target));
+    }
+
+    /** Changes when there may be something new among the delayed messages; see {@link MoveIntent}. */
+    long delayed() {
+        return intent.delayed();
+    }
+
+    /** Says so; while the lock is held. */
+    void putBackDelayed() {
+        intent.putBackDelayed();
     }
 
     /** Whether the open move still needs what it made in this term. */

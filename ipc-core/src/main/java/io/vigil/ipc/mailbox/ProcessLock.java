@@ -28,9 +28,14 @@ final class ProcessLock {
 
     /** False when somebody who does not go on has held it for two seconds, or this thread was interrupted. */
     boolean lock() {
-        long deadline = System.nanoTime() + LONGEST_WAIT_NS;
+        return lock(LONGEST_WAIT_NS);
+    }
+
+    /** As {@link #lock()}, with another longest wait. */
+    boolean lock(long longestNs) {
+        long deadline = System.nanoTime() + longestNs;
         try {
-            if (!threads.tryLock(LONGEST_WAIT_NS, TimeUnit.NANOSECONDS)) {
+            if (!threads.tryLock(longestNs, TimeUnit.NANOSECONDS)) {
                 return false;
             }
         } catch (InterruptedException e) {

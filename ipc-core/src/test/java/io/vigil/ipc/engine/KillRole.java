@@ -32,9 +32,12 @@ enum KillRole {
     TAKER,
     /** Loses the role to somebody else while it has a message in hand. */
     ZOMBIE,
-    /** Ends messages whose time is over, where nobody reads. */
+    /** Ends messages whose time is over, where nobody reads and nobody wants them. */
     EXPIRER,
-    COMPETING_EXPIRER;
+    COMPETING_EXPIRER,
+    /** The same, and keeps them as dead letters. */
+    BURIER,
+    COMPETING_BURIER;
 
     static final String MAILBOX = "work";
     static final int LANES = 5;
@@ -42,7 +45,12 @@ enum KillRole {
 
     boolean competes() {
         return switch (this) {
-            case COMPETITOR, COMPETING_EVICTOR, COMPETING_SWEEPER, COMPETING_HEIR, COMPETING_EXPIRER -> true;
+            case COMPETITOR,
+                    COMPETING_EVICTOR,
+                    COMPETING_SWEEPER,
+                    COMPETING_HEIR,
+                    COMPETING_EXPIRER,
+                    COMPETING_BURIER -> true;
             default -> false;
         };
     }
@@ -60,6 +68,7 @@ enum KillRole {
                 .stallTimeoutMs(200)
                 .competing(competes())
                 .maxCrashes(this == EVICTOR || this == COMPETING_EVICTOR ? 1 : 2)
+                .deadLetter(this != TAKER && this != EXPIRER && this != COMPETING_EXPIRER)
                 .overflow(this == DROPPER ? Overflow.DROP_OLDEST : Overflow.RETURN_ERROR)
                 .build();
     }

@@ -57,7 +57,7 @@ final class KillTemplate {
             case SENDER, RINGER -> {}
             case CONSUMER, COMPETITOR, TAKER, ZOMBIE -> fill();
             case DROPPER -> fillUp();
-            case EXPIRER, COMPETING_EXPIRER -> fillWithOverdue();
+            case EXPIRER, COMPETING_EXPIRER, BURIER, COMPETING_BURIER -> fillWithOverdue();
             case EVICTOR -> {
                 fill();
                 die(KillRole.CONSUMER, MessageSink.IN_HAND + ":1");

@@ -56,7 +56,7 @@ final class KillVictim {
             case SWEEPER, COMPETING_SWEEPER -> engine.owners().sweepAll();
             case TAKER -> read(true);
             case ZOMBIE -> loseTheRole();
-            case EXPIRER, COMPETING_EXPIRER -> mailbox.expire();
+            case EXPIRER, COMPETING_EXPIRER, BURIER, COMPETING_BURIER -> mailbox.expire();
         }
     }
 

@@ -1,6 +1,9 @@
 package io.vigil.ipc.engine;
 
 import io.vigil.ipc.lane.Frame;
+import io.vigil.ipc.lane.FrameFields;
+import io.vigil.ipc.lane.FrameLayout;
+import io.vigil.ipc.mailbox.Failure;
 import io.vigil.ipc.proof.OracleKind;
 import io.vigil.ipc.proof.OracleLog;
 import io.vigil.ipc.proof.OracleRecord;
@@ -37,9 +40,16 @@ final class Notes implements AutoCloseable {
         return delivery(OracleKind.DRAINED, frame, beginNs);
     }
 
-    /** A message found among the dead letters. */
+    /** A message found among the dead letters: it ended for the reason that it tells. */
     Noted dead(Frame frame, long beginNs) {
-        return delivery(OracleKind.DEAD, frame, beginNs);
+        byte[] optional = frame.optionalCopy();
+        int at = FrameFields.offsetOf(frame.presence(), FrameLayout.HAS_FAILURE, optional);
+        OracleKind kind = switch (Failure.decode(optional, at).reason()) {
+            case EXPIRED -> OracleKind.EXPIRED;
+            case OVERFLOW -> OracleKind.DROPPED;
+            default -> OracleKind.DEAD;
+        };
+        return delivery(kind, frame, beginNs);
     }
 
     private Noted delivery(OracleKind kind, Frame frame, long beginNs) {

@@ -30,7 +30,9 @@ class StopPointsIT {
         "SWEEPER, sweep.dirty:1",
         "TAKER, takeover.limbo.done:1",
         "JANITOR, janitor.expire:3",
-        "COMPETING_JANITOR, janitor.decide:3"
+        "COMPETING_JANITOR, janitor.decide:3",
+        "BURIER, bury.source:3",
+        "COMPETING_BURIER, bury.source:3"
     })
     void shouldRobNobodyAndGetOnWhenAProcessStops(StopScene scene, String hit, @ProofHome Path home) {
         scene.play(hit, home, logs);

@@ -119,6 +119,21 @@ enum StopScene {
         void look(Survivor survivor) {
             drain(survivor);
         }
+    },
+
+    /** The same with the lock of moves in hand: whoever reads then ends such messages without a dead letter. */
+    BURIER(KillRole.BURIER) {
+        @Override
+        void look(Survivor survivor) {
+            JANITOR.look(survivor);
+        }
+    },
+
+    COMPETING_BURIER(KillRole.COMPETING_BURIER) {
+        @Override
+        void look(Survivor survivor) {
+            drain(survivor);
+        }
     };
 
     private static final Duration SOON = Duration.ofSeconds(20);

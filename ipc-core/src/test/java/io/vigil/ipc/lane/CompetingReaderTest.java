@@ -251,7 +251,7 @@ class CompetingReaderTest {
         List<Integer> evicted = new ArrayList<>();
         world.evictions = (lane, frame, leased) -> {
             evicted.add(message(frame));
-            LaneMoves.finishSource(lane, frame.generation(), frame.unit(), true);
+            LaneMoves.finishSource(lane, frame.generation(), frame.unit(), SourceEnd.MOVED);
             return true;
         };
         for (int i = 0; i < 3; i++) {

@@ -350,7 +350,7 @@ class ExclusiveReaderTest {
         List<Integer> evicted = new ArrayList<>();
         world.evictions = (lane, frame, leased) -> {
             evicted.add(frame.payload().getInt(0));
-            LaneMoves.finishSource(lane, frame.generation(), frame.unit(), true);
+            LaneMoves.finishSource(lane, frame.generation(), frame.unit(), SourceEnd.MOVED);
             return true;
         };
         assertThat(messages(poll(open(THIRD, false, 2), 10))).containsExactly(1, 3);

@@ -11,7 +11,7 @@ class FrameLayoutTest {
     void shouldHaveTheseNumbers() {
         assertThat(FrameLayout.CHECKSUM).isEqualTo(0);
         assertThat(FrameLayout.CRASHES).isEqualTo(4);
-        assertThat(FrameLayout.RESERVED).isEqualTo(6);
+        assertThat(FrameLayout.PRIORITY).isEqualTo(6);
         assertThat(FrameLayout.NOT_BEFORE).isEqualTo(8);
         assertThat(FrameLayout.PRESENCE).isEqualTo(16);
         assertThat(FrameLayout.PAYLOAD_OFFSET).isEqualTo(18);

@@ -36,9 +36,10 @@ final class PlayedMoves {
         begin(frame.generation(), frame.unit());
         UnsafeBuffer payload = new UnsafeBuffer(frame.payloadCopy());
         LaneWriter writer = new LaneWriter(to.lane(slot), Admission.ALWAYS, true);
-        long result = writer.offerMoved(
-                0, new UnsafeBuffer(new byte[0]), payload, payload.capacity(), 1, (index, t, unit) -> target(t, unit));
-        LaneMoves.finishSource(lane, frame.generation(), frame.unit(), result >= 0);
+        MovedFrame copy = new MovedFrame(0, new UnsafeBuffer(new byte[0]), payload, 1, 0, 0, 0, 0);
+        long result = writer.offerMoved(copy, (index, t, unit) -> target(t, unit));
+        SourceEnd end = result >= 0 ? SourceEnd.MOVED : SourceEnd.BACK;
+        LaneMoves.finishSource(lane, frame.generation(), frame.unit(), end);
         end();
         holder = NOBODY;
         return result >= 0;
@@ -82,7 +83,8 @@ final class PlayedMoves {
             return;
         }
         boolean committed = targetTerm != 0 && LaneMoves.isCommitted(to.lane(slot), targetTerm, targetUnit);
-        LaneMoves.finishSource(from.lane(slot), sourceTerm, sourceUnit, committed);
+        SourceEnd end = committed ? SourceEnd.MOVED : SourceEnd.BACK;
+        LaneMoves.finishSource(from.lane(slot), sourceTerm, sourceUnit, end);
         end();
     }
 
