@@ -20,6 +20,9 @@ public final class ExitCode {
 
     /** The exit code of a failure. */
     public static int of(Throwable failure) {
+        if (failure instanceof NotThereException) {
+            return NOT_THERE;
+        }
         return failure instanceof VigilException vigil ? of(vigil.code()) : SYSTEM_FAILED;
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param supervisor the name that {@code --supervisor} gives
  * @param json whether data is wanted as one JSON object a line
  * @param color whether data may be coloured
+ * @param interactive whether standard input is a terminal, so that somebody can be asked
  * @param in standard input
  * @param out for data
  * @param notes for everything else
@@ -21,6 +22,7 @@ public record Invocation(
         String supervisor,
         boolean json,
         boolean color,
+        boolean interactive,
         InputStream in,
         PrintStream out,
         PrintStream notes) {}

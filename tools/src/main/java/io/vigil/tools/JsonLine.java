@@ -1,6 +1,7 @@
 package io.vigil.tools;
 
 import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,37 @@ public final class JsonLine {
 
     public JsonLine put(String name, boolean value) {
         name(name).append(value);
+        return this;
+    }
+
+    /** A number that may be unknown. */
+    public JsonLine put(String name, @Nullable Number value) {
+        name(name).append(value);
+        return this;
+    }
+
+    /** A truth that may be unknown. */
+    public JsonLine put(String name, @Nullable Boolean value) {
+        name(name).append(value);
+        return this;
+    }
+
+    /** An object of numbers or texts. */
+    public JsonLine put(String name, Map<String, ?> values) {
+        name(name).append('{');
+        String separator = "";
+        for (Map.Entry<String, ?> entry : values.entrySet()) {
+            text.append(separator);
+            appendQuoted(entry.getKey());
+            text.append(':');
+            if (entry.getValue() instanceof Number number) {
+                text.append(number);
+            } else {
+                appendQuoted(String.valueOf(entry.getValue()));
+            }
+            separator = ",";
+        }
+        text.append('}');
         return this;
     }
 

@@ -4,11 +4,15 @@ import io.vigil.ipc.VigilException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -98,17 +103,36 @@ public final class VigilCommand {
         return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
     }
 
+    /** The whole command, for those who describe it. */
+    static CommandLine described() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        CommandLine line = new CommandLine(new VigilCommand(InputStream.nullInputStream(), nowhere, nowhere));
+        Verbs.load().meantBy(new String[0]).forEach(line::addSubcommand);
+        return line;
+    }
+
     int run(String... arguments) {
         CommandLine line = new CommandLine(this);
         // First: what is set afterwards is handed down to them.
         Verbs.load().meantBy(arguments).forEach(line::addSubcommand);
-        line.setCaseInsensitiveEnumValuesAllowed(true)
+        line.registerConverter(Duration.class, text -> converted(text, Units::parseTime))
+                .registerConverter(ByteSize.class, text -> converted(text, ByteSize::parse))
+                .registerConverter(LaneName.class, text -> converted(text, LaneName::parse))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(notes, true, StandardCharsets.UTF_8))
                 .setColorScheme(Help.defaultColorScheme(colored(arguments) ? Ansi.ON : Ansi.OFF))
                 .setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler((e, words) -> usageError(e));
         return line.execute(arguments);
+    }
+
+    private static <T> T converted(String text, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 
     private int execute(ParseResult result) {
@@ -144,7 +168,9 @@ public final class VigilCommand {
 
     private Invocation invocation() {
         boolean colored = isColored(color);
-        return new Invocation(Optional.ofNullable(home), supervisor, json, colored, in, out, notes);
+        // The script looks: the JDK cannot tell which of the streams is a terminal.
+        boolean interactive = Boolean.getBoolean("vigil.terminal.in");
+        return new Invocation(Optional.ofNullable(home), supervisor, json, colored, interactive, in, out, notes);
     }
 
     private int usageError(ParameterException e) {

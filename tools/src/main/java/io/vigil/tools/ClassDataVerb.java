@@ -1,0 +1,63 @@
+package io.vigil.tools;
+
+import io.vigil.ipc.home.Home;
+import io.vigil.ipc.os.OsPort;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code vigil class-data}: runs what people run most, in a home of its own, so that the script can write down which
+ * classes that loads. Not for people.
+ */
+@Command(name = "class-data", hidden = true, header = "Run the usual verbs once, for the archive of class data.")
+public final class ClassDataVerb implements VigilVerb {
+    private static final List<String> LINES = List.of(
+            "--version",
+            "mailbox create orders",
+            "mailbox ls",
+            "mailbox ls --json",
+            "dump orders",
+            "dump orders --json",
+            "locks");
+
+    @Override
+    public int run(Invocation invocation) throws IOException {
+        Path memory = Path.of("/dev/shm");
+        Path home = Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "vigil-class-data-")
+                : Files.createTempDirectory("vigil-class-data-");
+        try {
+            Home.open(home, Home.Access.READ_WRITE, OsPort.current());
+            for (String line : LINES) {
+                run(home, line);
+            }
+        } finally {
+            delete(home);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** What a line answers does not matter, only what it loads. */
+    private static void run(Path home, String line) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        new VigilCommand(InputStream.nullInputStream(), nowhere, nowhere)
+                .run(("--home " + home + " " + line).split(" "));
+    }
+
+    private static void delete(Path home) throws IOException {
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
