@@ -24,6 +24,8 @@ package io.vigil.ipc.lane;
  * ABORTED me    ABORTED nobody   its owner, or the sweep     nothing to do
  * READY d       LEASED me d+1    competing consumer          LEASED of the dead: the sweep gives it back
  * LEASED me     DONE, READY      its owner                   decided
+ * LEASED me     LEASED me, flags its owner                   LEASED of the dead, as before
+ * LEASED x      READY            anyone, after a time limit  back in the lane
  * LEASED dead   READY maybe      anyone, lock free           back in the lane, marked
  * READY         DONE             exclusive consumer, janitor, drop_oldest
  * any of r      FREE s           whoever recycles the term   the next helper goes on
@@ -52,10 +54,16 @@ public final class Cells {
 
     /** READY: it was leased by a process that died; its handler may have run. */
     public static final int MAYBE_DELIVERED = 2;
-    /** LEASED: the source of a move between lanes; only the move's recovery may touch it. */
+    /** LEASED: the source of a move between lanes, or being written to; only its holder or the sweep may touch it. */
     public static final int MOVING = 1;
     /** LEASED: the janitor looks at the deadline. */
     public static final int EXAMINED = 2;
+
+    /**
+     * LEASED: its reader has others in hand as well. READY, with MAYBE_DELIVERED: so it was, and nobody knows which of
+     * them it died of.
+     */
+    public static final int AMONG_OTHERS = 4;
 
     /** PAD: put there when damage ended the term early; it does not know how many frames there are. */
     public static final int SEAL = 1;

@@ -16,11 +16,26 @@ final class Checksum {
     private final CRC32C crc = new CRC32C();
     private @Nullable Region[] regions = new @Nullable Region[4];
     private @Nullable ByteBuffer[] views = new @Nullable ByteBuffer[4];
+    private @Nullable Region copied;
+    private @Nullable ByteBuffer copyView;
 
     /** Sum of the frame of term t at {@code unit} that is {@code length} bytes long. */
     int of(Term term, long t, int unit, int length) {
-        int frame = term.frame(unit);
-        ByteBuffer view = viewOf(term);
+        return of(viewOf(term), term.frame(unit), t, unit, length);
+    }
+
+    /** The same of a copy that lies at the start of a region of its own. */
+    int ofCopy(Region copy, long t, int unit, int length) {
+        ByteBuffer view = copyView;
+        if (view == null || copied != copy) {
+            view = copy.duplicate();
+            copyView = view;
+            copied = copy;
+        }
+        return of(view, 0, t, unit, length);
+    }
+
+    private int of(ByteBuffer view, int frame, long t, int unit, int length) {
         view.limit(frame + length).position(frame + FrameLayout.PRESENCE);
         crc.reset();
         crc.update(view);

@@ -1,10 +1,8 @@
 package io.vigil.ipc.lane;
 
-import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
-import io.vigil.ipc.region.Region;
-import org.jspecify.annotations.Nullable;
+import java.lang.invoke.VarHandle;
 
 /**
  * The reading side of a lane with several readers: every frame is leased and decided by its own cell.
@@ -14,46 +12,52 @@ import org.jspecify.annotations.Nullable;
  * folded, never the bound exceeded.
  */
 public final class CompetingReader {
-    private static final long LOOK_EVERY_NS = 500_000;
     private static final int RESCAN_EVERY = 64;
-    private static final int LOOK_BEHIND_EVERY = 64;
 
     private final Lane lane;
     private final LaneControl control;
-    private final Recycler recycler;
-    private final StallWatch stalls;
+    private final CompetingHead head;
+    private final HeldLease lease;
+    private final CompetingCursor cursor;
     private final VigilClock clock;
     private final int maxDeliveries;
     private final int maxCrashes;
+    private final boolean copies;
     private final int self;
-
-    // Where the next READY frame is expected; 0 = start again at the head.
-    private long t;
-    private @Nullable Term term;
-    private int unit;
     private int taken;
-    private int looks;
-    private long lookedNs;
+    private boolean suspicious;
 
     /** As the long form, for a lane from which nothing is ever taken away undelivered. */
     CompetingReader(Lane lane, VigilClock clock, long stallTimeoutNs) {
         this(lane, clock, stallTimeoutNs, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
+    /** As the long form, for leases that last as long as their holder lives. */
+    public CompetingReader(Lane lane, VigilClock clock, long stallTimeoutNs, int maxDeliveries, int maxCrashes) {
+        this(lane, clock, stallTimeoutNs, maxDeliveries, maxCrashes, 0);
+    }
+
     /**
      * @param maxDeliveries a frame that was delivered more often is taken away instead of delivered
      * @param maxCrashes so is one whose readers died with it that many times
+     * @param leaseTimeoutNs a lease that lasts longer is taken back, and every frame is handed out as a copy; 0 for never
      */
-    public CompetingReader(Lane lane, VigilClock clock, long stallTimeoutNs, int maxDeliveries, int maxCrashes) {
+    public CompetingReader(
+            Lane lane, VigilClock clock, long stallTimeoutNs, int maxDeliveries, int maxCrashes, long leaseTimeoutNs) {
         this.lane = lane;
         this.control = lane.control();
-        this.recycler = new Recycler(lane);
-        this.stalls = new StallWatch(lane, clock, stallTimeoutNs);
+        this.head = new CompetingHead(lane);
+        this.lease = new HeldLease(lane, head);
+        this.cursor = new CompetingCursor(
+                lane,
+                clock,
+                new StallWatch(lane, clock, stallTimeoutNs),
+                leaseTimeoutNs > 0 ? new LeaseWatch(lane, clock, leaseTimeoutNs) : null);
+        this.copies = leaseTimeoutNs > 0;
         this.clock = clock;
         this.maxDeliveries = maxDeliveries;
         this.maxCrashes = maxCrashes;
         this.self = lane.host().self();
-        this.lookedNs = clock.nanos() - LOOK_EVERY_NS;
     }
 
     /**
@@ -62,286 +66,219 @@ public final class CompetingReader {
      * @throws VigilException CORRUPT_STORE for a damaged frame, which is set aside
      */
     public boolean take(Frame into) {
-        if (++taken >= RESCAN_EVERY) {
-            term = null; // frames that were given back lie behind us
-            taken = 0;
-        }
-        boolean fromHead = term == null;
-        if (scan(into)) {
-            return true;
-        }
-        if (!fromHead) {
-            term = null;
-            if (scan(into)) {
-                return true;
-            }
-        }
-        advanceHead();
-        return false;
+        return take(into, 0) == LaneWindow.TAKEN;
     }
 
-    private boolean scan(Frame into) {
+    /**
+     * Leases the next frame into {@code into}.
+     *
+     * @param others how many other messages the consumer has in hand, of whatever lane
+     * @return TAKEN, NONE or ALONE of {@link LaneWindow}
+     * @throws VigilException CORRUPT_STORE for a damaged frame, which is set aside
+     */
+    public int take(Frame into, int others) {
+        if (++taken >= RESCAN_EVERY) {
+            cursor.startAgain(); // frames that were given back lie behind us
+            taken = 0;
+        }
+        boolean fromHead = cursor.isAtStart();
+        int result = scan(into, others);
+        if (result == LaneWindow.NONE && !fromHead) {
+            cursor.startAgain();
+            taken = 0;
+            result = scan(into, others);
+        }
+        if (result == LaneWindow.NONE) {
+            head.advance();
+        }
+        return result;
+    }
+
+    private int scan(Frame into, int others) {
         while (true) {
-            Term at = term != null ? term : toHead();
+            Term at = cursor.term();
             if (at == null) {
-                return false;
+                return LaneWindow.NONE;
             }
+            long t = cursor.t();
+            int unit = cursor.unit();
             long cell = at.cellVolatile(unit);
             if (Cells.isReady(cell, t)) {
+                if (others > 0 && isSuspicious(cell)) {
+                    return LaneWindow.ALONE;
+                }
                 int length = lane.checkedLength(at, t, unit, cell);
-                long mine = Cells.leased(t, self, length, Cells.deliveries(cell) + 1, 0);
+                int flags = others > 0 ? Cells.AMONG_OTHERS : 0;
+                long mine = Cells.leased(t, self, length, Cells.deliveries(cell) + 1, flags);
                 if (!at.casCell(unit, cell, mine, "lease")) {
                     continue;
                 }
-                unit += length;
-                if (look(into, at, unit - length, length, cell, mine)) {
-                    return true;
+                cursor.goOn(length);
+                if (look(into, at, t, unit, cell, mine)) {
+                    return LaneWindow.TAKEN;
                 }
-            } else if (!pass(at, cell)) {
-                return false;
+            } else if (!cursor.pass(at, cell)) {
+                return LaneWindow.NONE;
             }
         }
     }
 
-    /** Own, then look: the frame is pinned now. False when it had expired. */
-    private boolean look(Frame into, Term at, int first, int length, long before, long mine) {
+    private static boolean isSuspicious(long ready) {
+        return (Cells.flags(ready) & Cells.MAYBE_DELIVERED) != 0;
+    }
+
+    /** Own, then look: the frame is pinned now. False when it is not to be handed over. */
+    private boolean look(Frame into, Term at, long t, int first, long before, long mine) {
         try {
-            into.wrap(lane, at, t, first, length);
+            if (!read(into, at, t, first, mine)) {
+                return false;
+            }
         } catch (VigilException damaged) {
-            if (!at.isWhole(t, first, length)) {
-                throw lane.corrupt(at, t, first, mine); // how long it is cannot be believed
-            }
-            if (at.casCell(first, mine, Cells.done(t, length, Cells.deliveries(mine), Cells.DROPPED), "corrupt")) {
-                at.countDone(t);
-            }
-            control.countCorrupt();
+            setAside(at, t, first, mine);
             throw damaged;
         }
-        into.lease(at, mine);
+        into.lease(mine);
         long deadline = into.deadlineMs();
-        if (deadline != Long.MAX_VALUE && clock.epochMs() >= deadline) {
-            finish(into, Cells.EXPIRED, "expire");
+        if (deadline != Long.MAX_VALUE && lane.host().expires(lane.index()) && clock.epochMs() >= deadline) {
+            lease.expire(into);
             return false;
         }
-        boolean maybe = (Cells.flags(before) & Cells.MAYBE_DELIVERED) != 0;
-        int crashes = into.crashes();
-        if (maybe) {
-            // Counted by the next reader, who has it pinned; the mark itself is gone from the cell by now, so a kill
-            // before this line forgets nothing that a handler did.
-            crashes = countCrash(at, first);
+        suspicious = isSuspicious(before);
+        // Counted by the next reader, who has it pinned; the mark itself is gone from the cell by now, so a kill before
+        // this line forgets nothing that a handler did.
+        boolean blamed = suspicious && (Cells.flags(before) & Cells.AMONG_OTHERS) == 0;
+        if (!note(into, blamed)) {
+            return false;
         }
         boolean again = Cells.deliveries(mine) > 1;
         if (again) {
             control.countRedelivered();
         }
-        into.delivery(Cells.deliveries(mine), again, crashes);
-        return !isPoison(Cells.deliveries(mine), crashes) || !evict(into);
+        into.delivery(Cells.deliveries(mine), again, into.crashes() + (blamed ? 1 : 0));
+        return !isPoison(into) || !evict(into);
     }
 
-    private boolean isPoison(int deliveries, int crashes) {
-        return deliveries > maxDeliveries || crashes >= maxCrashes;
+    /** Points at the frame, or at a copy when the lease may be taken back; false when that has happened already. */
+    private boolean read(Frame into, Term at, long t, int first, long mine) {
+        int length = Cells.length(mine);
+        if (!copies) {
+            into.wrap(lane, at, t, first, length);
+            return true;
+        }
+        into.copy(lane, at, t, first, length);
+        VarHandle.acquireFence();
+        if (at.cell(first) != mine) {
+            return false;
+        }
+        into.checkCopy(length);
+        return true;
+    }
+
+    private void setAside(Term at, long t, int first, long mine) {
+        int length = Cells.length(mine);
+        if (!at.isWhole(t, first, length)) {
+            throw lane.corrupt(at, t, first, mine); // how long it is cannot be believed
+        }
+        if (at.casCell(first, mine, Cells.done(t, length, Cells.deliveries(mine), Cells.DROPPED), "corrupt")) {
+            at.countDone(t);
+        }
+        control.countCorrupt();
+    }
+
+    /** Writes into the frame what its next reader has to know; false when the lease was lost before. */
+    private boolean note(Frame into, boolean blamed) {
+        boolean isLimited = copies && into.notBeforeMs() != 0;
+        if (!blamed && !isLimited) {
+            return true;
+        }
+        if (copies && !lease.pin(into)) {
+            return false;
+        }
+        if (blamed) {
+            lease.countCrash(into);
+        }
+        if (isLimited) {
+            lease.lastUntil(into, 0); // of an earlier lease
+        }
+        if (copies) {
+            lease.unpin(into);
+        }
+        return true;
+    }
+
+    private boolean isPoison(Frame into) {
+        return into.deliveries() > maxDeliveries || into.crashes() >= maxCrashes;
     }
 
     /** Takes a frame out of the lane that was tried too often; false when it has to be delivered after all. */
     private boolean evict(Frame held) {
-        long mine = held.leaseCell();
-        long moving = Cells.leased(held.generation(), self, Cells.length(mine), Cells.deliveries(mine), Cells.MOVING);
-        if (!held.leasedIn().casCell(held.unit(), mine, moving, "evict.lease")) {
-            return true; // the lease was lost
-        }
-        if (lane.host().evict(lane, held, moving)) {
-            advanceHead();
-            return true;
-        }
-        return !held.leasedIn().casCell(held.unit(), moving, mine, "evict.undo");
+        return lease.takeAway(held, lane.host()::evict) || !lease.holds(held);
     }
 
-    /** Moves the frame away on the reader's own wish; false when there is no room for it, and it stays leased. */
+    /** Whether an earlier reader may have died of the frame taken last, so that nothing else is handed out beside it. */
+    public boolean tookSuspicious() {
+        return suspicious;
+    }
+
+    /** The consumer has other messages in hand as well: what it dies of from now on, nobody knows. */
+    public void blameNobody(Frame held) {
+        lease.blameNobody(held);
+    }
+
+    /**
+     * Takes a frame that is in hand out of the lane.
+     *
+     * @return false when the lease was lost, or when {@code to} did not take it, and then it is still in hand
+     */
+    public boolean takeAway(Frame held, Destination to) {
+        return lease.takeAway(held, to);
+    }
+
+    /** As {@link #takeAway}, to where the mailbox keeps what nobody can use. */
     public boolean moveAway(Frame held) {
-        return evict(held);
+        return takeAway(held, lane.host()::evict);
+    }
+
+    /** Whether the frame is still leased by us. */
+    public boolean holds(Frame held) {
+        return lease.holds(held);
+    }
+
+    /** Keeps a lease with a time limit for at least that long from now; false when it was lost. */
+    public boolean extend(Frame held, long leaseMs) {
+        if (!copies) {
+            return lease.holds(held);
+        }
+        if (!lease.pin(held)) {
+            return false;
+        }
+        lease.lastUntil(held, clock.epochMs() + leaseMs);
+        lease.unpin(held);
+        return true;
     }
 
     /** What {@link #take} would find: the look of the sleep handshake. Starts at the head. */
     public int look() {
-        term = null;
-        taken = 0;
-        while (true) {
-            Term at = term != null ? term : toHead();
-            if (at == null) {
-                return ExclusiveReader.EMPTY;
-            }
-            long cell = at.cellVolatile(unit);
-            if (Cells.isReady(cell, t)) {
-                return ExclusiveReader.WORK;
-            }
-            if (Cells.isOf(cell, t) && Cells.state(cell) == Cells.WRITING) {
-                return ExclusiveReader.HELD_UP;
-            }
-            if (!pass(at, cell)) {
-                return Cells.state(cell) == Cells.LEASED ? ExclusiveReader.HELD_UP : ExclusiveReader.EMPTY;
-            }
-        }
-    }
-
-    private static int countCrash(Term at, int first) {
-        Region region = at.region();
-        int field = at.frame(first) + FrameLayout.CRASHES;
-        int crashes = Math.min((region.getShort(field) & 0xFFFF) + 1, 0xFFFF);
-        FailPoint.hit("crashes");
-        region.putShort(field, (short) crashes);
-        return crashes;
+        return cursor.look();
     }
 
     /** Acknowledges; false when the lease was lost, and then the frame is somebody else's. */
     public boolean acknowledge(Frame held) {
-        return finish(held, Cells.ACKED, "done");
+        return lease.finish(held, Cells.ACKED, "done");
     }
 
     /** Ends the frame as dropped by policy. */
     public boolean drop(Frame held) {
-        return finish(held, Cells.DROPPED, "done");
-    }
-
-    private boolean finish(Frame held, int reason, String site) {
-        Term at = held.leasedIn();
-        long mine = held.leaseCell();
-        long next = Cells.done(held.generation(), Cells.length(mine), Cells.deliveries(mine), reason);
-        if (!at.casCell(held.unit(), mine, next, site)) {
-            return false;
-        }
-        at.countDone(held.generation());
-        advanceHead();
-        return true;
+        return lease.finish(held, Cells.DROPPED, "done");
     }
 
     /** Gives the frame back at once; false when the lease was lost. */
     public boolean giveBack(Frame held) {
-        long mine = held.leaseCell();
-        long next = Cells.ready(held.generation(), Cells.length(mine), Cells.deliveries(mine), 0);
-        return held.leasedIn().casCell(held.unit(), mine, next, "nack");
-    }
-
-    private boolean pass(Term at, long cell) {
-        if (cell == Cells.free(t)) {
-            lookBehind(at, cell);
-            return false;
-        }
-        if (!Cells.isOf(cell, t)) {
-            if (!lane.isPast(t)) {
-                throw lane.corrupt(at, t, unit, cell); // starting again at the head would not end
-            }
-            term = null; // recycled under us: the head has long passed
-            return true;
-        }
-        switch (Cells.state(cell)) {
-            case Cells.WRITING -> {
-                lane.checkedLength(at, t, unit, cell);
-                return stalls.heldUp(at, t, unit, cell);
-            }
-            case Cells.LEASED -> {
-                return passLeased(at, cell);
-            }
-            case Cells.ABORTED, Cells.DONE -> {
-                unit += lane.checkedLength(at, t, unit, cell);
-                return true;
-            }
-            case Cells.PAD -> {
-                if (control.active() <= t) {
-                    lookBehind(at, cell);
-                    return false;
-                }
-                t++;
-                unit = 0;
-                term = lane.termOf(t);
-                return true;
-            }
-            default -> throw lane.corrupt(at, t, unit, cell);
-        }
-    }
-
-    /** Where nothing waits: not each time, because the words that tell are the producers'. */
-    private void lookBehind(Term at, long cell) {
-        if (++looks % LOOK_BEHIND_EVERY == 0) {
-            lane.requireEnd(at, t, unit, cell);
-        }
-    }
-
-    private boolean passLeased(Term at, long cell) {
-        int length = lane.checkedLength(at, t, unit, cell);
-        if (Cells.owner(cell) != self) {
-            long now = clock.nanos();
-            if (now - lookedNs >= LOOK_EVERY_NS) {
-                lookedNs = now;
-                if (Leases.giveBackIfDead(lane, at, t, unit, cell)) {
-                    return true;
-                }
-            }
-        }
-        if ((Cells.flags(cell) & Cells.EXAMINED) != 0) {
-            // Stepping over it would break its producer's order.
-            return stalls.examined(at, t, unit, cell);
-        }
-        unit += length;
-        return true;
-    }
-
-    private @Nullable Term toHead() {
-        while (true) {
-            long head = control.head();
-            long headTerm = lane.headTerm(head);
-            if (control.active() < headTerm) {
-                return null;
-            }
-            Term at = lane.termOf(headTerm);
-            if (at != null) {
-                t = headTerm;
-                unit = Head.offset(head);
-                term = at;
-                taken = 0;
-                return at;
-            }
-            if (control.head() == head) {
-                throw control.corrupt(
-                        lane.toString(), "directory", LaneLayout.DIR, control.dir(headTerm), "term " + headTerm);
-            }
-        }
+        return lease.giveBack(held);
     }
 
     /** Moves the head over finished frames; anyone may. */
     public void advanceHead() {
-        while (true) {
-            long head = control.head();
-            long headTerm = lane.headTerm(head);
-            Term at = control.active() < headTerm ? null : lane.termOf(headTerm);
-            if (at == null) {
-                return;
-            }
-            int offset = Head.offset(head);
-            if (offset > at.units()) {
-                return;
-            }
-            long cell = at.cell(offset);
-            if (!Cells.isOf(cell, headTerm)) {
-                if (control.head() == head) {
-                    return;
-                }
-                continue;
-            }
-            int state = Cells.state(cell);
-            if (state == Cells.DONE || state == Cells.ABORTED) {
-                int length = lane.checkedLength(at, headTerm, offset, cell);
-                if (!at.isClear(headTerm, offset, length) && !lane.isPast(headTerm)) {
-                    throw lane.corrupt(at, headTerm, offset, cell); // it would hide the frames that it covers
-                }
-                control.casHead(head, Head.competing(headTerm, offset + length), "head");
-            } else if (state == Cells.PAD && control.active() > headTerm) {
-                lane.requireLast(at, headTerm, offset, cell);
-                if (control.casHead(head, Head.competing(headTerm + 1, 0), "head")) {
-                    recycler.prepare(control.active() + 1, false);
-                }
-            } else {
-                return;
-            }
-        }
+        head.advance();
     }
 }

@@ -1,5 +1,6 @@
 package io.vigil.ipc.lane;
 
+import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
 import org.jspecify.annotations.Nullable;
@@ -12,46 +13,36 @@ import org.jspecify.annotations.Nullable;
  * marked; a kill after it leaves nothing to do.
  */
 public final class ExclusiveReader {
-    private static final int LOOK_BEHIND_EVERY = 64;
-
     /** Result of a poll by a reader whose role somebody else has taken. */
     public static final int FENCED = -1;
 
     private final Lane lane;
     private final LaneControl control;
-    private final Recycler recycler;
-    private final StallWatch stalls;
-    private final VigilClock clock;
-    private final Role role;
+    private final HeldHead head;
+    private final Passage passage;
+    private final Screening screening;
     private final Frame frame = new Frame();
-    private final int epoch;
-    private final int self;
     private final long maybe;
     private final long suspect;
     private final int crashes;
     private final int maxCrashes;
 
-    private long headWord;
     private long t;
     private @Nullable Term term;
     private int unit;
     private int index;
-    private int looks;
     private long tried;
-    private boolean open = true;
+    /** Whether frames were taken one by one and the head is still behind one of them. */
+    private boolean inHand;
 
     private ExclusiveReader(
             Lane lane, VigilClock clock, long stallTimeoutNs, int maxCrashes, Role role, long headWord) {
         this.lane = lane;
         this.control = lane.control();
-        this.recycler = new Recycler(lane);
-        this.stalls = new StallWatch(lane, clock, stallTimeoutNs);
-        this.clock = clock;
+        this.head = new HeldHead(lane, role, headWord);
+        this.passage = new Passage(lane, clock, stallTimeoutNs);
+        this.screening = new Screening(lane, clock);
         this.maxCrashes = maxCrashes;
-        this.role = role;
-        this.headWord = headWord;
-        this.epoch = Head.epoch(headWord);
-        this.self = lane.host().self();
         this.t = lane.headTerm(headWord);
         this.unit = Head.offset(headWord);
         this.maybe = role.marks().maybeUpTo();
@@ -88,9 +79,10 @@ public final class ExclusiveReader {
     public int poll(FrameHandler handler, int limit) {
         // Looked at before anything is handed over: who was robbed of the role between two polls, perhaps stopped for
         // hours, would be given a batch that the next holder has long acknowledged.
-        if (!open || (control.head() != headWord && !lost())) {
-            return FENCED;
+        if (!head.isOurs()) {
+            return fenced();
         }
+        requireNothingInHand();
         int handed = 0;
         try {
             while (handed < limit) {
@@ -103,7 +95,7 @@ public final class ExclusiveReader {
                     int length = lane.checkedLength(at, t, unit, cell);
                     if (deliver(handler, at, cell, length)) {
                         handed++;
-                    } else if (!open) {
+                    } else if (!head.isOpen()) {
                         break;
                     }
                     unit += length;
@@ -116,188 +108,159 @@ public final class ExclusiveReader {
             release();
             throw e;
         }
-        return release() ? handed : FENCED;
+        return release() ? handed : fenced();
     }
 
-    /** True when the handler had it; false when it had expired, or when we were robbed of the role and are closed. */
+    private void requireNothingInHand() {
+        if (inHand) {
+            throw new VigilException(
+                    ErrorCode.INVALID_STATE,
+                    "messages are in hand: lane=" + lane + "; decide them, or go on taking one by one");
+        }
+    }
+
+    /** True when the handler had it; false as {@link #present}. */
     private boolean deliver(FrameHandler handler, Term at, long cell, int length) {
+        if (!present(frame, at, cell, length, HolderMarks.IN_HAND)) {
+            return false;
+        }
+        handler.onFrame(frame);
+        return true;
+    }
+
+    /** False when it had expired or was taken away, or when we were robbed of the role and are closed. */
+    private boolean present(Frame into, Term at, long cell, int length, int mark) {
         try {
-            frame.wrap(lane, at, t, unit, length);
+            into.wrap(lane, at, t, unit, length);
         } catch (VigilException damaged) {
-            if (!at.isWhole(t, unit, length)) {
-                throw lane.corrupt(at, t, unit, cell); // how long it is cannot be believed
-            }
-            at.casCell(unit, cell, Cells.done(t, length, 0, Cells.DROPPED), "corrupt");
-            control.countCorrupt();
+            screening.setAside(at, t, unit, cell);
             unit += length;
             index++;
             throw damaged;
         }
-        long deadline = frame.deadlineMs();
-        if (deadline != Long.MAX_VALUE && clock.epochMs() >= deadline) {
-            at.casCell(unit, cell, Cells.done(t, length, 0, Cells.EXPIRED), "expire");
+        if (screening.isOver(into, at, cell)) {
             return false;
         }
         long position = Head.place(t, unit);
         boolean again = position <= maybe || position == tried;
         int crashed = position == suspect ? crashes : 0;
-        if (crashed >= maxCrashes && evict(at, cell, length)) {
+        if (crashed >= maxCrashes && evict(into, crashed)) {
             return false;
         }
-        control.inWork(Head.mark(epoch, 0, t, unit));
-        if (control.head() != headWord) {
-            // Robbed in the middle of a batch: the rest of it is the next holder's, who cannot mark what we go on with.
-            open = false;
+        if (!head.announce(mark, t, unit)) {
             return false;
         }
-        frame.delivery(again ? 2 : 1, again, crashed);
+        into.delivery(again ? 2 : 1, again, crashed);
         if (again) {
             control.countRedelivered();
         }
         tried = position; // a handler that throws is given the frame again, and that is no first delivery
-        handler.onFrame(frame);
         return true;
     }
 
     /** Takes the frame that killed its readers out of the lane; false when it has to be delivered after all. */
-    private boolean evict(Term at, long cell, int length) {
-        long leased = Cells.leased(t, self, length, Math.min(crashes + 1, Cells.MAX_DELIVERIES), Cells.MOVING);
-        if (!at.casCell(unit, cell, leased, "evict.lease")) {
-            return false;
-        }
-        if (control.head() != headWord) {
-            // Own, then look: we were fenced, and the new holder may have released this frame already.
-            at.casCell(unit, leased, cell, "evict.undo");
-            return false;
-        }
-        frame.delivery(crashes + 1, true, crashes);
-        if (lane.host().evict(lane, frame, leased)) {
-            return true;
-        }
-        // Put back, or the term could never be recycled: a lease keeps it.
-        at.casCell(unit, leased, cell, "evict.undo");
-        return false;
+    private boolean evict(Frame of, int crashed) {
+        of.delivery(crashed + 1, true, crashed);
+        return Leases.takeAway(lane, of, head.word(), lane.host()::evict);
     }
 
     /** Goes past a cell that is not READY; false when the reader has to stop before it. */
     private boolean pass(Term at, long cell) {
-        if (cell == Cells.free(t)) {
-            lookBehind(at, cell);
-            return false;
+        int step = passage.past(at, t, unit, cell, head.word());
+        if (step > 0) {
+            unit += step;
+            index++;
+        } else if (step == Passage.NEXT_TERM) {
+            t++;
+            unit = 0;
+            index = 0;
+            term = null;
         }
-        if (!Cells.isOf(cell, t)) {
-            if (control.head() != headWord) {
-                return false; // fenced; release() finds out
-            }
-            throw lane.corrupt(at, t, unit, cell);
-        }
-        switch (Cells.state(cell)) {
-            case Cells.WRITING -> {
-                lane.checkedLength(at, t, unit, cell);
-                return stalls.heldUp(at, t, unit, cell);
-            }
-            case Cells.ABORTED, Cells.DONE -> {
-                int length = lane.checkedLength(at, t, unit, cell);
-                if (!at.isClear(t, unit, length)) {
-                    throw lane.corrupt(at, t, unit, cell); // it would hide the frames that it covers
-                }
-                unit += length;
-                index++;
-                return true;
-            }
-            case Cells.LEASED -> {
-                lane.checkedLength(at, t, unit, cell);
-                if (Cells.flags(cell) == 0) {
-                    throw lane.corrupt(at, t, unit, cell); // here a frame is leased to be moved or looked at, only
-                }
-                return Leases.giveBackIfDead(lane, at, t, unit, cell);
-            }
-            case Cells.PAD -> {
-                return leaveTerm(at, cell);
-            }
-            default -> throw lane.corrupt(at, t, unit, cell);
-        }
+        return step != Passage.STOP;
     }
 
-    private boolean leaveTerm(Term at, long pad) {
-        if (control.active() <= t) {
-            lookBehind(at, pad);
-            return false;
-        }
-        lane.requireLast(at, t, unit, pad);
-        t++;
-        unit = 0;
-        index = 0;
-        term = null;
-        return true;
-    }
-
-    /** Where nothing waits: not each time, because the words that tell are the producers'. */
-    private void lookBehind(Term at, long cell) {
-        if (++looks % LOOK_BEHIND_EVERY == 0) {
-            lane.requireEnd(at, t, unit, cell);
-        }
-    }
-
-    /** Finds the term of the head, and which frame the head is in it. Null when the lane has no term yet. */
+    /** Finds the term that we are in, and which frame of it is next. Null when the lane has no term yet. */
     private @Nullable Term locate() {
-        if (control.active() < t) {
+        Term at = passage.termOf(t, head.word());
+        int before = at == null ? -1 : passage.framesBefore(at, t, unit, head.word());
+        if (before < 0) {
             return null;
         }
-        Term at = lane.termOf(t);
-        if (at == null) {
-            if (control.head() == headWord) {
-                throw control.corrupt(lane.toString(), "directory", LaneLayout.DIR, control.dir(t), "term " + t);
-            }
-            return null; // fenced
-        }
-        int from = 0;
-        int frames = 0;
-        while (from < unit) {
-            long cell = at.cell(from);
-            int length = isFrame(cell) ? Lane.lengthOf(at, from, cell) : -1;
-            if (length < 0 || from + length > unit) {
-                if (control.head() != headWord) {
-                    return null;
-                }
-                throw lane.corrupt(at, t, from, cell);
-            }
-            from += length;
-            frames++;
-        }
-        index = frames;
+        index = before;
         term = at;
         return at;
     }
 
-    private boolean isFrame(long cell) {
-        return Cells.isOf(cell, t) && Cells.state(cell) != Cells.FREE && Cells.state(cell) < Cells.PAD;
-    }
-
-    /** Moves the head to where we are; false when we were fenced. Never blind: it compares the whole old word. */
+    /** Moves the head to where we are; false when we were fenced. */
     private boolean release() {
-        long next = Head.exclusive(epoch, self, t, unit);
-        if (next == headWord) {
-            return control.head() == headWord || lost();
-        }
-        if (!control.casHead(headWord, next, "release")) {
-            return lost();
-        }
-        boolean leftTerm = t != lane.headTerm(headWord);
-        headWord = next;
-        control.released(Head.released(t, unit, index));
-        if (leftTerm) {
-            recycler.prepare(control.active() + 1, false);
-        }
-        return true;
+        return head.release(t, unit, index);
     }
 
-    private boolean lost() {
-        open = false;
+    private int fenced() {
         term = null;
         frame.clear();
-        role.fenced(headWord);
-        return false;
+        return FENCED;
+    }
+
+    /**
+     * Hands out the next frame and leaves the head where it is; {@link LaneWindow} does the rest.
+     *
+     * @param mark of {@link HolderMarks}
+     * @return a result of {@link LaneWindow}
+     */
+    int take(Frame into, int mark) {
+        if (!head.isOurs()) {
+            return fenced();
+        }
+        while (true) {
+            Term at = term != null ? term : locate();
+            if (at == null) {
+                return LaneWindow.NONE;
+            }
+            long cell = at.cell(unit);
+            if (Cells.isReady(cell, t)) {
+                if (mark == HolderMarks.AMONG_OTHERS && isSuspicious(t, unit)) {
+                    return LaneWindow.ALONE;
+                }
+                int length = lane.checkedLength(at, t, unit, cell);
+                inHand = true;
+                boolean handed = present(into, at, cell, length, mark);
+                if (!head.isOpen()) {
+                    return fenced();
+                }
+                unit += length;
+                index++;
+                if (handed) {
+                    return LaneWindow.TAKEN;
+                }
+            } else if (!pass(at, cell)) {
+                return LaneWindow.NONE;
+            }
+        }
+    }
+
+    /** Moves the head over everything that was taken; false when we were fenced. */
+    boolean releaseTaken() {
+        inHand = false;
+        return release();
+    }
+
+    HeldHead head() {
+        return head;
+    }
+
+    Screening screening() {
+        return screening;
+    }
+
+    /** Which frame of its term the next one is. */
+    int index() {
+        return index;
+    }
+
+    /** Whether an earlier holder may have had this frame in hand when it died. */
+    boolean isSuspicious(long in, int first) {
+        return Head.place(in, first) <= maybe;
     }
 
     /** Nothing to read, and nothing in the way. */
@@ -310,33 +273,20 @@ public final class ExclusiveReader {
     /** What a poll would find: the look of the sleep handshake, ordered after the sleeper's announcement. */
     public int look() {
         Term at = term != null ? term : locate();
-        if (!open || at == null) {
-            return open ? EMPTY : WORK;
+        if (!head.isOpen() || at == null) {
+            return head.isOpen() ? EMPTY : WORK;
         }
-        long cell = at.cellVolatile(unit);
-        if (cell == Cells.free(t)) {
-            lane.requireEnd(at, t, unit, cell);
-            return control.head() == headWord ? EMPTY : WORK;
-        }
-        int state = Cells.state(cell);
-        if (state == Cells.PAD) {
-            lane.requireEnd(at, t, unit, cell);
-            return control.active() > t ? WORK : EMPTY;
-        }
-        return state == Cells.WRITING || state == Cells.LEASED ? HELD_UP : WORK;
+        return passage.look(at, t, unit, head.word());
     }
 
     /** Gives the role back; frames that were not released go to the next holder. */
     public void close() {
-        if (open) {
-            open = false;
-            term = null;
-            frame.clear();
-            role.resign(headWord);
-        }
+        head.resign();
+        fenced();
     }
 
+    /** False once the role is known to be lost, or was given back. */
     public boolean isOpen() {
-        return open;
+        return head.isOpen();
     }
 }

@@ -99,7 +99,7 @@ public final class FrameLeases {
             lane.control().countCorrupt();
             throw damaged;
         }
-        into.lease(at, mine);
+        into.lease(mine);
     }
 
     /** By the next reader, who has the frame pinned: a kill before it forgets nothing that a handler did. */

@@ -6,7 +6,7 @@ package io.vigil.ipc.lane;
  * <pre>
  * head, exclusive : epoch 12 | slot 12 | check 4 | t 16 | offset 20    t is rebuilt against the active term
  * head, competing : check 4 | t 40 | offset 20
- * in work         : epoch 12 | 0 12 | 0 4 | t 16 | offset 20          slot 1: nothing in hand
+ * in work         : epoch 12 | what 12 | 0 4 | t 16 | offset 20       what: see HolderMarks
  * suspect         : epoch 12 | attempts 12 | 0 4 | t 16 | offset 20
  * limbo           : slot 12 | epoch 12 | t 40                   0 = none (t is never 0)
  * place           : t 44 | offset 20                            a number: places compare as positions do

@@ -6,10 +6,11 @@ package io.vigil.ipc.lane;
  *
  * <pre>
  * word    | who stores it                         | what a kill right after leaves
- * in work | the holder: nothing, when it has the  | the next holder counts the frame; the word of an earlier holder
- *         | role; then each frame before it is    | means that the later ones were given nothing
- *         | given it                              |
- * maybe   | whoever takes over, only up           | more is marked than need be
+ * in work | the holder: nothing, when it has the  | the next holder counts the frame, unless several were in hand; the
+ *         | role; then each frame before it is    | word of an earlier holder means that the later ones were given
+ *         | given it                              | nothing
+ * maybe   | whoever takes over, only up; a holder | more is marked than need be
+ *         | before its in-work word goes back     |
  * suspect | whoever takes over, once a holder     | counted; keyed by the holder's epoch, so it is not counted again
  * robbed  | a forced taker, before its fence:     | a robbery that did not happen: the holder is alive, or its word
  *         | {epoch of the living holder}          | is as good as any
@@ -23,11 +24,16 @@ package io.vigil.ipc.lane;
  * <p>Owned by one thread.
  */
 final class HolderMarks {
-    // In the slot field of an in-work word. 0: the frame is in hand.
+    /** In the slot field of an in-work word: this frame is in hand, and was handed out alone. */
+    static final int IN_HAND = 0;
+
     private static final int NOTHING_IN_HAND = 1;
 
     /** Nothing is ever in hand: the holder looks at deadlines, and anybody may take the role from it. */
     private static final int JANITOR = 2;
+
+    /** Several frames are in hand, this one or one before it the last: which of them the holder dies of, nobody knows. */
+    static final int AMONG_OTHERS = 3;
 
     // In the word that names the holder robbed last. There is one; somebody has been given frames since, or may have.
     private static final long ROBBED = Long.MIN_VALUE;
@@ -137,7 +143,9 @@ final class HolderMarks {
             raiseMaybe(everything());
         } else if (isInHand(word) && !isBehind(word, mine)) {
             raiseMaybe(whole(word));
-            countAttempt(word);
+            if (Head.slot(word) == IN_HAND) {
+                countAttempt(word);
+            }
         }
         control.inWork(nothing(mine));
         announceService(mine);
@@ -151,7 +159,7 @@ final class HolderMarks {
     }
 
     private static boolean isInHand(long word) {
-        return word != 0 && Head.slot(word) == 0;
+        return word != 0 && (Head.slot(word) == IN_HAND || Head.slot(word) == AMONG_OTHERS);
     }
 
     /** Whether the holder that the head names has not yet said whether it reads. */
@@ -172,7 +180,8 @@ final class HolderMarks {
         return Head.place(lane.termIn(word), Head.offset(word));
     }
 
-    private void raiseMaybe(long upTo) {
+    /** From now on everything up to there comes marked to the next holder, whatever the in-work word says. */
+    void raiseMaybe(long upTo) {
         long before;
         do {
             before = control.maybe();

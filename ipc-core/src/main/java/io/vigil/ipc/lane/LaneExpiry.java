@@ -128,7 +128,7 @@ public final class LaneExpiry {
         } catch (VigilException damaged) {
             return false; // its time is over, and there is nothing to keep
         }
-        frame.lease(term, cell);
+        frame.lease(cell);
         return lane.host().bury(lane, frame, cell, Cells.EXPIRED);
     }
 

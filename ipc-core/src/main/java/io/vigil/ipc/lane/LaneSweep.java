@@ -76,7 +76,7 @@ public final class LaneSweep {
 
     private boolean repair(Term term, long t, int unit, long cell, int length) {
         if (Cells.state(cell) == Cells.LEASED) {
-            int flags = (Cells.flags(cell) & Cells.EXAMINED) != 0 ? 0 : Cells.MAYBE_DELIVERED;
+            int flags = Leases.afterDeath(cell);
             return term.casCell(unit, cell, Cells.ready(t, length, Cells.deliveries(cell), flags), "sweep.lease");
         }
         return term.casCell(unit, cell, Cells.aborted(t, Cells.NOBODY, length), "sweep.abort");

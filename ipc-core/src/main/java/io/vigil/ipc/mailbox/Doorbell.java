@@ -53,10 +53,7 @@ public final class Doorbell {
         while (sleeping != 0) {
             int sleeper = Long.numberOfTrailingZeros(sleeping);
             sleeping &= sleeping - 1;
-            FailPoint.hit("bell.ring");
-            region.getAndAddInt(words + sleeper * Integer.BYTES, 1);
-            FailPoint.hit("bell.wake");
-            os.futexWake(region, words + sleeper * Integer.BYTES, Integer.MAX_VALUE);
+            wake(sleeper);
         }
     }
 
@@ -80,18 +77,49 @@ public final class Doorbell {
      * Returns early for no reason, too.
      */
     void await(int sleeper, long timeoutNs, BooleanSupplier ready) {
-        int word = words + sleeper * Integer.BYTES;
-        FailPoint.hit("bell.word");
-        int seen = region.getIntVolatile(word);
-        setBit(sleeper);
+        int seen = announce(sleeper);
         try {
             if (!ready.getAsBoolean()) {
-                FailPoint.hit("bell.sleep");
-                os.futexWait(region, word, seen, Math.min(timeoutNs, LONGEST_SLEEP_NS));
+                sleepOn(sleeper, seen, timeoutNs);
             }
         } finally {
             clearBit(sleeper);
         }
+    }
+
+    /** First half of a sleep: from now on rings are counted in our word. Look once more after it. */
+    int announce(int sleeper) {
+        FailPoint.hit("bell.word");
+        int seen = region.getIntVolatile(words + sleeper * Integer.BYTES);
+        setBit(sleeper);
+        return seen;
+    }
+
+    /** Ends what {@link #announce} has announced, unslept. */
+    void cancel(int sleeper) {
+        clearBit(sleeper);
+    }
+
+    /** Second half: sleeps unless somebody rang since the announcement, which ends with it. */
+    void sleep(int sleeper, int seen, long timeoutNs) {
+        try {
+            sleepOn(sleeper, seen, timeoutNs);
+        } finally {
+            clearBit(sleeper);
+        }
+    }
+
+    private void sleepOn(int sleeper, int seen, long timeoutNs) {
+        FailPoint.hit("bell.sleep");
+        os.futexWait(region, words + sleeper * Integer.BYTES, seen, Math.min(timeoutNs, LONGEST_SLEEP_NS));
+    }
+
+    /** Wakes one, whether it sleeps or is about to. */
+    void wake(int sleeper) {
+        FailPoint.hit("bell.ring");
+        region.getAndAddInt(words + sleeper * Integer.BYTES, 1);
+        FailPoint.hit("bell.wake");
+        os.futexWake(region, words + sleeper * Integer.BYTES, Integer.MAX_VALUE);
     }
 
     /** Frees what a dead owner left: its places and bits. */

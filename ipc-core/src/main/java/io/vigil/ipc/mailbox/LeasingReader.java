@@ -3,19 +3,18 @@ package io.vigil.ipc.mailbox;
 import io.vigil.ipc.lane.CompetingReader;
 import io.vigil.ipc.lane.ExclusiveReader;
 import io.vigil.ipc.lane.Frame;
+import io.vigil.ipc.lane.LaneWindow;
 
 /**
- * A consumer of per-cell lanes: one frame at a time, beside others. Owned by one thread.
+ * Reads per-cell lanes by leases, beside others. Owned by one thread.
  *
  * <p>Serves competing consumers of the priority lanes, and whoever looks through the dead letters.
  */
 public final class LeasingReader implements AutoCloseable {
     private final Mailbox mailbox;
     private final CompetingReader[] lanes;
-    private final boolean fair;
+    private final LaneTurns turns;
     private final Sleeper sleeper;
-    private int turn;
-    private int taken;
 
     LeasingReader(Mailbox mailbox, int from, int to) {
         this.mailbox = mailbox;
@@ -30,27 +29,36 @@ public final class LeasingReader implements AutoCloseable {
                     mailbox.clock(),
                     config.stallTimeoutMs() * 1_000_000,
                     evicts ? config.maxDeliveries() : Integer.MAX_VALUE,
-                    evicts ? config.maxCrashes() : Integer.MAX_VALUE);
+                    evicts ? config.maxCrashes() : Integer.MAX_VALUE,
+                    dead ? 0 : config.leaseTimeoutMs() * 1_000_000);
         }
-        this.fair = config.fair() && count > 1;
+        this.turns = new LaneTurns(count, config.fair());
         this.sleeper = new Sleeper(mailbox.readersBell(), mailbox.owners().slot());
     }
 
     /** Leases the next frame; false when there is none. */
     public boolean take(Frame into) {
-        if (fair && taken >= FairShare.of(turn)) {
-            turn = (turn + 1) % lanes.length;
-            taken = 0;
-        }
-        for (int i = 0; i < lanes.length; i++) {
-            int k = fair ? (turn + i) % lanes.length : i;
-            if (lanes[k].take(into)) {
-                taken = k == turn ? taken + 1 : 1;
-                turn = k;
-                return true;
+        return take(into, 0) == LaneWindow.TAKEN;
+    }
+
+    /**
+     * Leases the next frame.
+     *
+     * @param others how many other messages the consumer has in hand
+     * @return TAKEN, NONE or ALONE of {@link LaneWindow}
+     */
+    int take(Frame into, int others) {
+        turns.begin(-1);
+        for (int k = turns.next(); k >= 0; k = turns.next()) {
+            int result = lanes[k].take(into, others);
+            if (result == LaneWindow.TAKEN) {
+                turns.served(k);
+            }
+            if (result != LaneWindow.NONE) {
+                return result;
             }
         }
-        return false;
+        return LaneWindow.NONE;
     }
 
     /** Acknowledges; false when the lease was lost. */
@@ -79,7 +87,7 @@ public final class LeasingReader implements AutoCloseable {
         return reader(held).moveAway(held);
     }
 
-    private CompetingReader reader(Frame held) {
+    CompetingReader reader(Frame held) {
         return lanes[lanes.length == 1 ? 0 : held.lane()];
     }
 
@@ -95,7 +103,7 @@ public final class LeasingReader implements AutoCloseable {
         sleeper.await(timeoutNs, this::look);
     }
 
-    private int look() {
+    int look() {
         int found = ExclusiveReader.EMPTY;
         for (CompetingReader lane : lanes) {
             int state = lane.look();

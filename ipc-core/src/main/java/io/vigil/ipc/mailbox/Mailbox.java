@@ -166,6 +166,16 @@ public final class Mailbox implements AutoCloseable {
         return new LeasingReader(this, 0, ControlLayout.PRIORITIES);
     }
 
+    /**
+     * Consumes with several messages in hand, as the settings say: as the one consumer, or beside others.
+     *
+     * @param forced takes the role of the one consumer from a live one, which is fenced
+     * @throws VigilException CONSUMER_ACTIVE when there is another
+     */
+    public MailboxConsumer consumer(boolean forced) {
+        return config.perCell() ? new LeasingConsumer(this, leasingReader()) : new WindowConsumer(this, reader(forced));
+    }
+
     /** Reads the dead letters, one at a time, without disturbing anybody. */
     public LeasingReader deadLetters() {
         return new LeasingReader(this, ControlLayout.DEAD, ControlLayout.DEAD + 1);

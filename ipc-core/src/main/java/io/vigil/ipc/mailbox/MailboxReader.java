@@ -109,6 +109,11 @@ public final class MailboxReader implements AutoCloseable {
         sleeper.await(timeoutNs, this::look);
     }
 
+    /** One reader a lane, for {@link WindowConsumer}. */
+    ExclusiveReader[] lanes() {
+        return lanes;
+    }
+
     private int look() {
         int found = ExclusiveReader.EMPTY;
         for (ExclusiveReader lane : lanes) {

@@ -206,6 +206,12 @@ public final class Region {
         bytes.setMemory(offset, length, (byte) 0);
     }
 
+    /** Copies a part of this region to the start of another. */
+    public void copyTo(int offset, Region target, int count) {
+        target.checkWritable();
+        bytes.getBytes(offset, target.bytes, 0, count);
+    }
+
     /** Lets {@code view} look at a part of this region without a copy. The view pins the mapping as well. */
     public void wrapInto(UnsafeBuffer view, int offset, int length) {
         bytes.boundsCheck(offset, length);
@@ -267,9 +273,7 @@ public final class Region {
 
     // The checks, one comparison each, and then the raw address. This object pins the mapping while a method of it
     // runs:
-    // the collector never frees what a frame on the stack may still use between two safepoints, and there is none
-    // between
-    // the check and the access.
+    // the collector frees nothing that is used between two safepoints, and there is none between check and access.
 
     private long readable(int offset, int size) {
         if ((offset | length - size - offset) < 0) {

@@ -16,6 +16,10 @@ enum KillRole {
     CONSUMER,
     /** One of several readers: acknowledges, gives back, drops, makes dead letters. */
     COMPETITOR,
+    /** The one reader with several in hand, decided in another order than they came; after one that died so. */
+    HOLDER,
+    /** The same beside others, under leases with a limit, one of which is lost. */
+    COMPETING_HOLDER,
     /** Sends into a full mailbox that drops its oldest. */
     DROPPER,
     /** Reader after one that died with a message in hand, which must be taken away. */
@@ -46,6 +50,7 @@ enum KillRole {
     boolean competes() {
         return switch (this) {
             case COMPETITOR,
+                    COMPETING_HOLDER,
                     COMPETING_EVICTOR,
                     COMPETING_SWEEPER,
                     COMPETING_HEIR,
@@ -57,7 +62,7 @@ enum KillRole {
 
     /** How often a living reader is robbed on purpose. */
     int takeovers() {
-        return this == TAKER || this == ZOMBIE ? 1 : 0;
+        return this == TAKER || this == ZOMBIE || this == COMPETING_HOLDER ? 1 : 0;
     }
 
     MailboxConfig config() {
@@ -67,6 +72,7 @@ enum KillRole {
                 .maxMessageBytes(4096)
                 .stallTimeoutMs(200)
                 .competing(competes())
+                .leaseTimeoutMs(this == COMPETING_HOLDER ? 150 : 0)
                 .maxCrashes(this == EVICTOR || this == COMPETING_EVICTOR ? 1 : 2)
                 .deadLetter(this != TAKER && this != EXPIRER && this != COMPETING_EXPIRER)
                 .overflow(this == DROPPER ? Overflow.DROP_OLDEST : Overflow.RETURN_ERROR)

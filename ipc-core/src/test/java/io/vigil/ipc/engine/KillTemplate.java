@@ -56,6 +56,10 @@ final class KillTemplate {
         switch (role) {
             case SENDER, RINGER -> {}
             case CONSUMER, COMPETITOR, TAKER, ZOMBIE -> fill();
+            case HOLDER, COMPETING_HOLDER -> {
+                fill();
+                die(role, MessageSink.IN_HAND + ":3");
+            }
             case DROPPER -> fillUp();
             case EXPIRER, COMPETING_EXPIRER, BURIER, COMPETING_BURIER -> fillWithOverdue();
             case EVICTOR -> {

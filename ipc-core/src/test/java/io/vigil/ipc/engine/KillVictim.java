@@ -1,8 +1,10 @@
 package io.vigil.ipc.engine;
 
 import io.vigil.ipc.VigilClock;
+import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.mailbox.LeasingReader;
 import io.vigil.ipc.mailbox.Mailbox;
+import io.vigil.ipc.mailbox.MailboxConsumer;
 import io.vigil.ipc.mailbox.MailboxReader;
 import io.vigil.ipc.os.OsPort;
 import io.vigil.ipc.proof.Await;
@@ -50,6 +52,8 @@ final class KillVictim {
             case RINGER -> ring();
             case CONSUMER -> consume();
             case COMPETITOR -> compete();
+            case HOLDER -> hold();
+            case COMPETING_HOLDER -> holdTooLong();
             case DROPPER -> overflow();
             case EVICTOR, HEIR -> read(false);
             case COMPETING_EVICTOR, COMPETING_HEIR -> takeAll();
@@ -106,6 +110,30 @@ final class KillVictim {
             sink.takeAllInManyWays(reader);
             reader.await(NAP_NS);
             reader.await(NAP_NS);
+        }
+    }
+
+    private void hold() {
+        try (MailboxConsumer consumer = mailbox.consumer(false)) {
+            while (sink.holdSome(consumer)) {
+                // Until nothing is left.
+            }
+        }
+    }
+
+    private void holdTooLong() {
+        try (MailboxConsumer slow = mailbox.consumer(false);
+                MailboxConsumer quick = mailbox.consumer(false)) {
+            Frame lost = sink.takeOne(slow);
+            Await.until(() -> "everything: " + mailbox.stats(), Duration.ofSeconds(30), () -> {
+                while (sink.holdSome(quick)) {
+                    // Until nothing is left but what the slow one holds.
+                }
+                return mailbox.stats().depth() == 0;
+            });
+            if (slow.acknowledge(lost)) {
+                throw new AssertionError("acknowledged a message that somebody else has acknowledged");
+            }
         }
     }
 

@@ -2,9 +2,13 @@ package io.vigil.ipc.engine;
 
 import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.lane.Frame;
+import io.vigil.ipc.mailbox.Failure;
 import io.vigil.ipc.mailbox.LeasingReader;
+import io.vigil.ipc.mailbox.MailboxConsumer;
 import io.vigil.ipc.mailbox.MailboxReader;
+import io.vigil.ipc.proof.Await;
 import io.vigil.ipc.proof.OracleKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +16,8 @@ import java.util.List;
 final class MessageSink {
     /** The site at which a message is in hand and noted. */
     static final String IN_HAND = "test.in-hand";
+
+    private static final int[] ANOTHER_ORDER = {2, 0, 3, 1};
 
     private final Notes notes;
     private final List<Notes.Noted> batch = new ArrayList<>();
@@ -80,6 +86,70 @@ final class MessageSink {
                 }
                 default -> acknowledge(reader, noted);
             }
+        }
+    }
+
+    Frame takeOne(MailboxConsumer consumer) {
+        Frame one = new Frame();
+        long beginNs = System.nanoTime();
+        Await.until(() -> "a message", Duration.ofSeconds(30), () -> consumer.take(one));
+        note(one, beginNs);
+        return one;
+    }
+
+    /**
+     * Takes up to four and decides them in another order; what is given back is taken again. False when there was none.
+     *
+     * <p>An acknowledgement is noted when everything before it is decided: until then it is known to the consumer alone.
+     */
+    boolean holdSome(MailboxConsumer consumer) {
+        List<Frame> held = new ArrayList<>();
+        List<Notes.Noted> noted = new ArrayList<>();
+        Frame next = new Frame();
+        for (long beginNs = System.nanoTime(); held.size() < 4 && consumer.take(next); beginNs = System.nanoTime()) {
+            noted.add(note(next, beginNs));
+            held.add(next);
+            next = new Frame();
+            FailPoint.hit(IN_HAND);
+        }
+        int givenBack = 0;
+        batch.clear();
+        for (int i : ANOTHER_ORDER) {
+            if (i < held.size()) {
+                givenBack += decide(consumer, held.get(i), noted.get(i)) ? 0 : 1;
+            }
+        }
+        for (long beginNs = System.nanoTime(); givenBack-- > 0 && consumer.take(next); beginNs = System.nanoTime()) {
+            acknowledge(consumer, next, note(next, beginNs));
+        }
+        batch.forEach(each -> notes.write(OracleKind.ACKED, each));
+        return !held.isEmpty();
+    }
+
+    /** False when it was given back. */
+    private boolean decide(MailboxConsumer consumer, Frame held, Notes.Noted noted) {
+        switch (taken++ % 9) {
+            case 3 -> {
+                if (consumer.giveBack(held, 0)) {
+                    notes.write(OracleKind.GIVEN_BACK, noted);
+                }
+                return false;
+            }
+            case 5 -> consumer.deadLetter(held, Failure.Reason.REJECTED, "no good");
+            case 7 -> {
+                consumer.extend(held, 10_000);
+                acknowledge(consumer, held, noted);
+            }
+            default -> acknowledge(consumer, held, noted);
+        }
+        return true;
+    }
+
+    /** A lease with a limit may be lost, on a slow machine. */
+    private void acknowledge(MailboxConsumer consumer, Frame held, Notes.Noted noted) {
+        notes.write(OracleKind.ACKING, noted);
+        if (consumer.acknowledge(held)) {
+            batch.add(noted);
         }
     }
 
