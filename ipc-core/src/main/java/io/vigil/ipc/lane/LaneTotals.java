@@ -1,5 +1,7 @@
 package io.vigil.ipc.lane;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What became of the frames of a lane: totals folded at recycling plus one walk of the live cells.
  *
@@ -9,6 +11,8 @@ package io.vigil.ipc.lane;
  * @param depth frames that wait or are in hand
  * @param aborted claims that never became a message
  * @param units units of 64 bytes that the waiting frames take
+ * @param bytes of their payloads
+ * @param oldestMs when the oldest of them was sent, epoch ms; 0 when none waits
  */
 public record LaneTotals(
         long sent,
@@ -20,10 +24,12 @@ public record LaneTotals(
         long depth,
         long leased,
         long writing,
-        long units) {
+        long units,
+        long bytes,
+        long oldestMs) {
 
     /** A lane that never had a frame. */
-    public static final LaneTotals NONE = new LaneTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final LaneTotals NONE = new LaneTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Reads a lane; needs no lock and no owner, and works while everyone is stopped or dead. */
     public static LaneTotals of(Lane lane) {
@@ -50,6 +56,8 @@ public record LaneTotals(
         private long leased;
         private long writing;
         private long units;
+        private long bytes;
+        private long oldestMs = Long.MAX_VALUE;
 
         Walk(Lane lane) {
             this.lane = lane;
@@ -85,7 +93,9 @@ public record LaneTotals(
                     depth,
                     leased,
                     writing,
-                    units);
+                    units,
+                    bytes,
+                    depth == 0 ? 0 : oldestMs);
         }
 
         /** Damage is in none of the totals; whoever reads the lane meets it and sets it aside, counted. */
@@ -101,7 +111,7 @@ public record LaneTotals(
                     unit = term.nextFrame(t, unit + 1);
                     continue;
                 }
-                count(cell, length, isReleased(t, unit));
+                count(cell, length, isReleased(t, unit) ? null : term, unit);
                 unit += length;
             }
         }
@@ -110,7 +120,7 @@ public record LaneTotals(
             return lane.isExclusive() && (t < headTerm || (t == headTerm && unit < Head.offset(head)));
         }
 
-        private void count(long cell, int length, boolean released) {
+        private void count(long cell, int length, @Nullable Term waitsIn, int unit) {
             switch (Cells.state(cell)) {
                 case Cells.WRITING -> writing++;
                 case Cells.ABORTED -> base[TermTotals.ABORTED]++;
@@ -120,15 +130,26 @@ public record LaneTotals(
                 }
                 default -> {
                     base[TermTotals.SENT]++;
-                    if (released) {
+                    if (waitsIn == null) {
                         base[TermTotals.ACKED]++;
                     } else {
                         depth++;
                         units += length;
                         leased += Cells.state(cell) == Cells.LEASED ? 1 : 0;
+                        look(waitsIn, unit, length);
                     }
                 }
             }
+        }
+
+        /** What the frame says of itself. It is not pinned: recycled meanwhile, it makes the walk start again. */
+        private void look(Term term, int unit, int length) {
+            int at = term.frame(unit);
+            int payload = term.region().getInt(at + FrameLayout.PAYLOAD_LENGTH);
+            if (payload >= 0 && payload <= length * TermLayout.UNIT - FrameLayout.OPTIONAL) {
+                bytes += payload;
+            }
+            oldestMs = Math.min(oldestMs, term.region().getLong(at + FrameLayout.ENQUEUED));
         }
     }
 }

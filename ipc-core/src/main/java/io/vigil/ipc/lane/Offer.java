@@ -15,6 +15,13 @@ public final class Offer {
     /** Another process that does not go on holds the growth of this mailbox; what is allocated still works. */
     public static final long GROWTH_HELD = -6;
 
+    /** The mailbox takes no more messages a second from all its senders together. */
+    public static final long RATE_LIMITED = -7;
+    /** The high watermark was reached, and the depth is not down to the low one yet. */
+    public static final long PRESSURE = -8;
+    /** There was no room, and the policy of the mailbox dropped the message and counted it. */
+    public static final long DROPPED = -9;
+
     private Offer() {}
 
     /** The reason for people. */
@@ -29,6 +36,9 @@ public final class Offer {
             case (int) SHUT -> "mailbox shut";
             case (int) TOO_LARGE -> "message too large";
             case (int) GROWTH_HELD -> "growth held by a process that does not go on";
+            case (int) RATE_LIMITED -> "rate used up";
+            case (int) PRESSURE -> "high watermark reached, and not down to the low one yet";
+            case (int) DROPPED -> "no room, dropped as the mailbox's policy says";
             default -> "unknown result " + result;
         };
     }

@@ -22,8 +22,13 @@ import io.vigil.ipc.region.FileHeader;
  *  120   |    4      | int    | MAX_DELIVERIES   | creator        | plain    |
  *  124   |    4      | int    | MAX_CRASHES      | creator        | plain    |
  *  128   |    8      | long   | DEAD_CAPACITY    | creator        | plain    | messages
+ *  136   |    8      | long   | RATE_PER_SECOND  | creator        | plain    | messages, 0 = no limit
+ *  144   |    8      | long   | RATE_BURST       | creator        | plain    | messages
+ *  152   |    8      | long   | HIGH_WATERMARK   | creator        | plain    | messages, 0 = none
+ *  160   |    8      | long   | LOW_WATERMARK    | creator        | plain    | messages
+ *  168   |    8      | long   | OWNER            | creator        | plain    | epoch 52, slot 12 of an ephemeral one's; 0 = none
  *  188   |    4      | int    | SETTINGS_CRC     | creator        | plain    | CRC32C of 64..187
- *  192   |    8      | long   | STATE            | anyone         | CAS      | shut, lanes in use; see StateWord
+ *  192   |    8      | long   | STATE            | anyone         | CAS      | shut, pressure, lanes in use; see StateWord
  *  256   |    8      | long   | PHYSICALS        | growth         | release  | terms in the table
  *  320   |   5 * 8   | long   | INTENT           | mover          | release  | a move between lanes; see MoveIntent
  *  384   |    8      | long   | CONSUMER         | consumers      | CAS      | epoch 52, slot 12 of the one reader of a per-cell mailbox
@@ -37,13 +42,19 @@ import io.vigil.ipc.region.FileHeader;
  * 2176   |    8      | long   | PEAK             | senders        | CAS      | most messages that ever waited
  * 2184   |    8      | long   | REFUSED          | senders        | CAS      | sends that found no room
  * 2192   |    8      | long   | DROPPED_NEWEST   | senders        | CAS      | sends that a policy dropped
- * 2240   | 7 * lane  |        | LANES            | LaneLayout     |          | 0..4 priorities, 5 dead letters, 6 delayed
- * 21056  | 896 * 8   | long   | TABLE            | growth         | plain, by PHYSICALS | file offset of a term
- * 28224  | 896 * 8   | long   | FATES            | whoever prepares, growth lock | CAS | what becomes of a term's memory; see Fate
+ * 2200   |    8      | long   | RATE_LIMITED     | senders        | CAS      | sends above the rate
+ * 2240   |    8      | long   | RATE             | senders        | CAS      | see RateWord
+ * 2304   |    8      | long   | SMALLEST         | senders        | CAS      | least payload ever sent, bytes + 1; 0 = none
+ * 2312   |    8      | long   | LARGEST          | senders        | CAS      | largest payload ever sent, bytes
+ * 2320   |    8      | long   | SIZED            | senders        | CAS      | messages that BYTES counts; see SizeTally
+ * 2328   |    8      | long   | BYTES            | senders        | CAS      | bytes of their payloads
+ * 2368   | 7 * lane  |        | LANES            | LaneLayout     |          | 0..4 priorities, 5 dead letters, 6 delayed
+ * 21184  | 896 * 8   | long   | TABLE            | growth         | plain, by PHYSICALS | file offset of a term
+ * 28352  | 896 * 8   | long   | FATES            | whoever prepares, growth lock | CAS | what becomes of a term's memory; see Fate
  * </pre>
  */
 public final class ControlLayout {
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
     public static final long MAGIC = FileHeader.magic("VIGLMBOX");
 
     public static final int PRIORITIES = 5;
@@ -65,6 +76,11 @@ public final class ControlLayout {
     static final int MAX_DELIVERIES = STALL_TIMEOUT + Long.BYTES;
     static final int MAX_CRASHES = MAX_DELIVERIES + Integer.BYTES;
     static final int DEAD_CAPACITY = MAX_CRASHES + Integer.BYTES;
+    static final int RATE_PER_SECOND = DEAD_CAPACITY + Long.BYTES;
+    static final int RATE_BURST = RATE_PER_SECOND + Long.BYTES;
+    static final int HIGH_WATERMARK = RATE_BURST + Long.BYTES;
+    static final int LOW_WATERMARK = HIGH_WATERMARK + Long.BYTES;
+    static final int OWNER = LOW_WATERMARK + Long.BYTES;
     static final int SETTINGS_CRC = 188;
     static final int STATE = 192;
     static final int PHYSICALS = 256;
@@ -80,7 +96,13 @@ public final class ControlLayout {
     static final int PEAK = SENDER_OWNERS + MAX_SLEEPERS * Long.BYTES;
     static final int REFUSED = PEAK + Long.BYTES;
     static final int DROPPED_NEWEST = REFUSED + Long.BYTES;
-    static final int LANES = 2240;
+    static final int RATE_LIMITED = DROPPED_NEWEST + Long.BYTES;
+    static final int RATE = 2240;
+    static final int SMALLEST = 2304;
+    static final int LARGEST = SMALLEST + Long.BYTES;
+    static final int SIZED = LARGEST + Long.BYTES;
+    static final int BYTES = SIZED + Long.BYTES;
+    static final int LANES = 2368;
     static final int TABLE = LANES + LANE_COUNT * LaneLayout.LENGTH;
     static final int FATES = TABLE + MAX_PHYSICALS * Long.BYTES;
     static final int LENGTH = FATES + MAX_PHYSICALS * Long.BYTES;

@@ -5,6 +5,11 @@ public interface Liveness {
     /** The slot of this process. */
     int slot();
 
+    /** How often the slot was clean before: with it, it names this process for ever. */
+    default long epoch() {
+        return 0;
+    }
+
     /** Whether the owner of a slot is gone for good. Never true for a stopped process. */
     boolean isDead(int slot);
 

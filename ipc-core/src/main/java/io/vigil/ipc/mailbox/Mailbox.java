@@ -110,7 +110,7 @@ public final class Mailbox implements AutoCloseable {
         MailboxConfig wanted = config != null ? config : MailboxConfig.DEFAULT;
         if (!files.exists()) {
             files.requireNothingLeft();
-            files.create(wanted, os, clock);
+            files.create(wanted, os, clock, owners);
         }
         Mailbox mailbox = open(files, os, clock, owners);
         try {
@@ -208,7 +208,7 @@ public final class Mailbox implements AutoCloseable {
     }
 
     public MailboxStats stats() {
-        return MailboxStats.of(control, lanes, terms);
+        return MailboxStats.of(control, lanes, terms, clock);
     }
 
     /** Repairs everything that a dead owner held here; false when something has to wait for a later sweep. */

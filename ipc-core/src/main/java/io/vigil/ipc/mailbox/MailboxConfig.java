@@ -3,7 +3,6 @@ package io.vigil.ipc.mailbox;
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.lane.FrameLayout;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +18,11 @@ import java.util.List;
  * @param leaseTimeoutMs longest lease of a competing consumer, 0 = as long as it lives
  * @param stallTimeoutMs how long a live process may stop in the middle of a send before its frame is stepped over
  * @param deadCapacity most dead letters; the oldest is dropped and counted
+ * @param ratePerSecond most messages a second over all senders together, 0 = as fast as they can
+ * @param rateBurst how many of them may come at once
+ * @param highWatermark depth at which {@code overflow} holds as in a full mailbox, 0 = when it is full
+ * @param lowWatermark depth at which that is over
+ * @param ephemeral it belongs to the process that creates it, and goes with it
  */
 public record MailboxConfig(
         long capacity,
@@ -35,7 +39,12 @@ public record MailboxConfig(
         long stallTimeoutMs,
         int maxDeliveries,
         int maxCrashes,
-        long deadCapacity) {
+        long deadCapacity,
+        long ratePerSecond,
+        long rateBurst,
+        long highWatermark,
+        long lowWatermark,
+        boolean ephemeral) {
     public static final int LARGEST_MESSAGE = 16 << 20;
 
     /** The defaults of the public surface. */
@@ -72,6 +81,11 @@ public record MailboxConfig(
         builder.maxDeliveries = maxDeliveries;
         builder.maxCrashes = maxCrashes;
         builder.deadCapacity = deadCapacity;
+        builder.ratePerSecond = ratePerSecond;
+        builder.rateBurst = rateBurst;
+        builder.highWatermark = highWatermark;
+        builder.lowWatermark = lowWatermark;
+        builder.ephemeral = ephemeral;
         return builder;
     }
 
@@ -92,6 +106,11 @@ public record MailboxConfig(
         private int maxDeliveries = 5;
         private int maxCrashes = 2;
         private long deadCapacity = 1000;
+        private long ratePerSecond;
+        private long rateBurst;
+        private long highWatermark;
+        private long lowWatermark;
+        private boolean ephemeral;
 
         private Builder() {}
 
@@ -170,6 +189,35 @@ public record MailboxConfig(
             return this;
         }
 
+        /** Most messages a second over all senders together; 0 = no limit. */
+        public Builder ratePerSecond(long messages) {
+            ratePerSecond = messages;
+            return this;
+        }
+
+        /** How many messages may come at once under a rate; 0 = those of a second. */
+        public Builder rateBurst(long messages) {
+            rateBurst = messages;
+            return this;
+        }
+
+        /** At this depth the overflow policy sets in, though there is room; 0 = only when full. */
+        public Builder highWatermark(long depth) {
+            highWatermark = depth;
+            return this;
+        }
+
+        /** At this depth it is over again. */
+        public Builder lowWatermark(long depth) {
+            lowWatermark = depth;
+            return this;
+        }
+
+        public Builder ephemeral(boolean withItsCreator) {
+            ephemeral = withItsCreator;
+            return this;
+        }
+
         /** INVALID_CONFIGURATION that lists every impossible value. */
         public MailboxConfig build() {
             MailboxConfig config = new MailboxConfig(
@@ -187,7 +235,12 @@ public record MailboxConfig(
                     stallTimeoutMs,
                     maxDeliveries,
                     maxCrashes,
-                    deadCapacity);
+                    deadCapacity,
+                    ratePerSecond,
+                    ratePerSecond > 0 && rateBurst == 0 ? ratePerSecond : rateBurst,
+                    highWatermark,
+                    lowWatermark,
+                    ephemeral);
             List<String> problems = config.problems();
             if (!problems.isEmpty()) {
                 throw new VigilException(
@@ -199,30 +252,7 @@ public record MailboxConfig(
 
     /** What is wrong with these values, each with its name, its value and what is allowed. */
     List<String> problems() {
-        List<String> found = new ArrayList<>();
-        within(found, "capacity", capacity, 1, 1L << 40);
-        within(found, "maxMessageBytes", maxMessageBytes, 0, LARGEST_MESSAGE);
-        within(found, "defaultTtlMs", defaultTtlMs, 0, Long.MAX_VALUE / 4);
-        within(found, "leaseTimeoutMs", leaseTimeoutMs, 0, Long.MAX_VALUE / 4);
-        within(found, "stallTimeoutMs", stallTimeoutMs, 1, Long.MAX_VALUE / 4_000_000);
-        within(found, "maxDeliveries", maxDeliveries, 1, 62);
-        within(found, "maxCrashes", maxCrashes, 1, 0xFFFF);
-        within(found, "deadCapacity", deadCapacity, 1, 1L << 40);
-        if (!competing && leaseTimeoutMs != 0) {
-            found.add("leaseTimeoutMs=" + leaseTimeoutMs + ", allowed with competing consumers only");
-        }
-        if (found.isEmpty() && capacityBytes < TermSizing.leastCapacityBytes(this)) {
-            found.add("capacityBytes=" + capacityBytes + ", allowed: at least "
-                    + TermSizing.leastCapacityBytes(this) + " for maxMessageBytes=" + maxMessageBytes
-                    + ", so that every lane can hold two messages of that size");
-        }
-        return found;
-    }
-
-    private static void within(List<String> found, String name, long value, long least, long most) {
-        if (value < least || value > most) {
-            found.add(name + "=" + value + ", allowed " + least + ".." + most);
-        }
+        return new MailboxProblems(this).find();
     }
 
     /** Units of the largest frame: the largest message with what a move adds to it. */

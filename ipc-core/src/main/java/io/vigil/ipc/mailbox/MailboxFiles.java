@@ -107,15 +107,19 @@ public record MailboxFiles(Path directory, String name) {
         }
     }
 
-    /** Creates the mailbox; of several racing creators one wins and all find its mailbox. */
-    void create(MailboxConfig config, Os os, VigilClock clock) {
+    /**
+     * Creates the mailbox; of several racing creators one wins and all find its mailbox.
+     *
+     * @param creator owns it when it is ephemeral
+     */
+    void create(MailboxConfig config, Os os, VigilClock clock, Liveness creator) {
         PrivateDirectory.create(directory, os);
         FileHeader header = FileHeader.of(ControlLayout.MAGIC, ControlLayout.VERSION, ControlLayout.LENGTH, clock);
-        new FileCreator(os).create(control(), header, region -> format(region, config));
+        new FileCreator(os).create(control(), header, region -> format(region, config, creator));
     }
 
-    private static void format(Region region, MailboxConfig config) {
-        MailboxSettings.write(region, config);
+    private static void format(Region region, MailboxConfig config, Liveness creator) {
+        MailboxSettings.write(region, config, config.ephemeral() ? MailboxSettings.ownerWord(creator) : 0);
         for (int k = 0; k < ControlLayout.LANE_COUNT; k++) {
             LaneControl.format(region, ControlLayout.lane(k), Mailbox.isExclusive(config, k));
         }

@@ -15,10 +15,17 @@ final class MailboxSettings {
     private static final int COMPETING = 1 << 2;
     private static final int CHECKSUM = 1 << 3;
     private static final int DEAD_LETTER = 1 << 4;
+    private static final int EPHEMERAL = 1 << 5;
+    private static final int SLOT_BITS = 12;
 
     private MailboxSettings() {}
 
-    static void write(Region control, MailboxConfig config) {
+    /**
+     * Writes the settings of a new mailbox.
+     *
+     * @param owner see {@link #ownerWord}; 0 when it belongs to nobody
+     */
+    static void write(Region control, MailboxConfig config, long owner) {
         control.putLong(ControlLayout.CAPACITY, config.capacity());
         control.putLong(ControlLayout.CAPACITY_BYTES, config.capacityBytes());
         control.putInt(ControlLayout.MAX_MESSAGE, config.maxMessageBytes());
@@ -31,6 +38,11 @@ final class MailboxSettings {
         control.putInt(ControlLayout.MAX_DELIVERIES, config.maxDeliveries());
         control.putInt(ControlLayout.MAX_CRASHES, config.maxCrashes());
         control.putLong(ControlLayout.DEAD_CAPACITY, config.deadCapacity());
+        control.putLong(ControlLayout.RATE_PER_SECOND, config.ratePerSecond());
+        control.putLong(ControlLayout.RATE_BURST, config.rateBurst());
+        control.putLong(ControlLayout.HIGH_WATERMARK, config.highWatermark());
+        control.putLong(ControlLayout.LOW_WATERMARK, config.lowWatermark());
+        control.putLong(ControlLayout.OWNER, owner);
         control.putInt(ControlLayout.SETTINGS_CRC, crc(control));
     }
 
@@ -59,13 +71,33 @@ final class MailboxSettings {
                 control.getLong(ControlLayout.STALL_TIMEOUT),
                 control.getInt(ControlLayout.MAX_DELIVERIES),
                 control.getInt(ControlLayout.MAX_CRASHES),
-                control.getLong(ControlLayout.DEAD_CAPACITY));
+                control.getLong(ControlLayout.DEAD_CAPACITY),
+                control.getLong(ControlLayout.RATE_PER_SECOND),
+                control.getLong(ControlLayout.RATE_BURST),
+                control.getLong(ControlLayout.HIGH_WATERMARK),
+                control.getLong(ControlLayout.LOW_WATERMARK),
+                (flags & EPHEMERAL) != 0);
         int units = control.getInt(ControlLayout.TERM_UNITS);
         if (!config.problems().isEmpty() || units != TermSizing.units(config)) {
             throw corrupt(
                     control, ControlLayout.TERM_UNITS, String.valueOf(TermSizing.units(config)), units + " units");
         }
         return config;
+    }
+
+    /** The owner of an ephemeral mailbox: its slot and how often that was clean before, which names it for ever. */
+    static long ownerWord(Liveness owner) {
+        return owner.epoch() << SLOT_BITS | owner.slot();
+    }
+
+    /** The owner of an ephemeral mailbox, by {@link #ownerWord}; only a mailbox that says so has one. */
+    static long owner(Region control) {
+        return control.getLong(ControlLayout.OWNER);
+    }
+
+    /** Slot of the owner of an ephemeral mailbox. */
+    static int ownerSlot(long owner) {
+        return (int) owner & (1 << SLOT_BITS) - 1;
     }
 
     /** INVALID_CONFIGURATION that gives both values of every setting that differs. */
@@ -95,7 +127,8 @@ final class MailboxSettings {
                 | (config.fair() ? FAIR : 0)
                 | (config.competing() ? COMPETING : 0)
                 | (config.checksum() ? CHECKSUM : 0)
-                | (config.deadLetter() ? DEAD_LETTER : 0);
+                | (config.deadLetter() ? DEAD_LETTER : 0)
+                | (config.ephemeral() ? EPHEMERAL : 0);
     }
 
     private static int crc(Region control) {

@@ -1,6 +1,7 @@
 package io.vigil.ipc.mailbox;
 
 import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.chronicle.ChronicleTermStore;
 import io.vigil.ipc.lane.Cells;
@@ -75,7 +76,7 @@ public final class MailboxView {
      * @throws VigilException CORRUPT_STORE when terms that are in use cannot be read
      */
     public MailboxStats stats() {
-        return reading(() -> MailboxStats.of(control, lanes, terms));
+        return reading(() -> MailboxStats.of(control, lanes, terms, VigilClock.SYSTEM));
     }
 
     /** Slot of the one reader, {@link Cells#NOBODY} when there is none or when there may be several. */

@@ -8,6 +8,7 @@ import io.vigil.ipc.lane.Offer;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sending side of a mailbox. Owned by one thread; any number of them, in any number of processes.
@@ -24,6 +25,8 @@ public final class MailboxWriter {
     private final CapacityGate gate;
     private final Draft draft = new Draft(this);
     private final PeakDepth peak;
+    private final SizeTally sizes;
+    private final @Nullable Flow flow;
 
     MailboxWriter(Mailbox mailbox) {
         this.mailbox = mailbox;
@@ -33,6 +36,8 @@ public final class MailboxWriter {
         this.gate = new CapacityGate(
                 config.capacity(), mailbox.state(), Arrays.copyOf(mailbox.lanes(), writers.length), writers);
         this.peak = new PeakDepth(mailbox.control(), gate);
+        this.sizes = new SizeTally(mailbox.control());
+        this.flow = Flow.of(mailbox, gate);
         for (int k = 0; k < writers.length; k++) {
             writers[k] = new LaneWriter(mailbox.lane(k), gate, config.checksum());
         }
@@ -71,18 +76,59 @@ public final class MailboxWriter {
             return Offer.SHUT;
         }
         int lane = writers.length == 1 ? 0 : priority;
+        Flow limits = flow;
+        if (limits != null) {
+            long refusal = ask(limits, lane);
+            if (refusal < 0) {
+                return refusal;
+            }
+        }
         while (true) {
             long result = writers[lane].offer(presence, optional, optionalLength, payload, offset, length, enqueuedMs);
             if (result >= 0) {
                 readers.ring();
                 peak.sent();
+                sizes.sent(length);
+                if (limits != null) {
+                    limits.sent();
+                }
                 return result;
             }
             if (!isFull(result) || config.overflow() != Overflow.DROP_OLDEST || !dropOldest(lane)) {
-                mailbox.count(ControlLayout.REFUSED);
-                return result;
+                if (limits != null) {
+                    limits.giveRateBack();
+                }
+                return isFull(result) ? refuse(result) : count(ControlLayout.REFUSED, result);
             }
         }
+    }
+
+    /** What the limits say that only some mailboxes have: 0, or a reason of {@link Offer}. */
+    private long ask(Flow limits, int lane) {
+        boolean pressure = limits.isUnderPressure();
+        if (pressure && config.overflow() != Overflow.DROP_OLDEST) {
+            return refuse(Offer.PRESSURE);
+        }
+        if (!limits.takeRate()) {
+            return count(ControlLayout.RATE_LIMITED, Offer.RATE_LIMITED);
+        }
+        if (pressure && !dropOldest(lane)) {
+            limits.giveRateBack();
+            return refuse(Offer.PRESSURE);
+        }
+        return 0;
+    }
+
+    /** There is no room: as the policy says. */
+    private long refuse(long reason) {
+        return config.overflow() == Overflow.DROP_NEWEST
+                ? count(ControlLayout.DROPPED_NEWEST, Offer.DROPPED)
+                : count(ControlLayout.REFUSED, reason);
+    }
+
+    private long count(int counter, long result) {
+        mailbox.count(counter);
+        return result;
     }
 
     /**

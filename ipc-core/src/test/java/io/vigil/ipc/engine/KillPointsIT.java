@@ -33,6 +33,8 @@ class KillPointsIT {
             Map.entry("janitor.round", "OwnersIT"),
             Map.entry("heal.", "QuarantineTest"),
             Map.entry("quarantine.", "QuarantineTest"),
+            Map.entry("rate.take", "FlowTest"),
+            Map.entry("state.clear", "FlowTest"),
             Map.entry("corrupt", "a damaged frame is set aside in one step"),
             Map.entry("take.", "MoverTest"),
             Map.entry("examine.", "MoverTest"),

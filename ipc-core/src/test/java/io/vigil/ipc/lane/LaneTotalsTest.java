@@ -26,12 +26,24 @@ class LaneTotalsTest {
         long aborted;
         long leased;
         long units;
+        long bytes;
 
         void check(LaneTotals totals) {
             long depth = sent - acknowledged - expired - dropped;
             assertThat(totals)
-                    .isEqualTo(
-                            new LaneTotals(sent, acknowledged, expired, dropped, 0, aborted, depth, leased, 0, units));
+                    .isEqualTo(new LaneTotals(
+                            sent,
+                            acknowledged,
+                            expired,
+                            dropped,
+                            0,
+                            aborted,
+                            depth,
+                            leased,
+                            0,
+                            units,
+                            bytes,
+                            depth == 0 ? 0 : 1));
             assertThat(totals.isConserved()).isTrue();
         }
     }
@@ -64,7 +76,8 @@ class LaneTotalsTest {
             int units = FrameLayout.units(hasDeadline ? 8 : 0, length);
             model.sent++;
             model.units += units;
-            waiting.add(new int[] {units, late ? 1 : 0});
+            model.bytes += length;
+            waiting.add(new int[] {units, late ? 1 : 0, length});
         } else {
             assertThat(result).isEqualTo(Offer.NO_SPACE);
         }
@@ -114,6 +127,7 @@ class LaneTotalsTest {
     private boolean finishOldest(Deque<int[]> waiting) {
         int[] frame = waiting.removeFirst();
         model.units -= frame[0];
+        model.bytes -= frame[2];
         model.expired += frame[1];
         model.acknowledged += 1 - frame[1];
         return frame[1] == 0;
@@ -153,6 +167,7 @@ class LaneTotalsTest {
         boolean taken = reader.take(frame);
         LaneTotals totals = world.totals();
         model.units -= model.units - totals.units(); // late frames that it met; their number is checked below
+        model.bytes = totals.bytes();
         model.expired = totals.expired();
         if (taken) {
             model.leased++;
@@ -168,6 +183,7 @@ class LaneTotalsTest {
             return;
         }
         model.units -= units;
+        model.bytes -= frame.length();
         if (how == 1) {
             assertThat(reader.drop(frame)).isTrue();
             model.dropped++;

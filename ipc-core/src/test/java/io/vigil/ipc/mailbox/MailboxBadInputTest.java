@@ -298,6 +298,19 @@ class MailboxBadInputTest {
         }
     }
 
+    @Test
+    void shouldSayWhatToDoWithAMailboxOfAnOlderLayout(@ProofHome Path home) throws Exception {
+        create(home, "orders", MailboxConfig.DEFAULT);
+        Path control = files(home, "orders").control();
+        writeVersion(control, 2);
+        try (Engine engine = Engine.open(home, "one", OsPort.current(), VigilClock.SYSTEM, false)) {
+            assertRefused(ErrorCode.LAYOUT_MISMATCH, () -> engine.mailbox("orders"))
+                    .hasMessageContaining("file of an older release: file=" + control)
+                    .hasMessageContaining("found=2, expected=" + ControlLayout.VERSION)
+                    .hasMessageContaining("use a release that writes this version, or another home");
+        }
+    }
+
     private static void writeVersion(Path control, int version) throws IOException {
         byte[] bytes = Files.readAllBytes(control);
         ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -6,10 +6,10 @@ package io.vigil.ipc.proof;
  * <p>An {@link Error}, so that no code which handles exceptions survives its own death. Every further failpoint that
  * the task meets while it unwinds throws it again.
  */
-final class SimulatedDeath extends Error {
+public final class SimulatedDeath extends Error {
     private static final long serialVersionUID = 1L;
 
-    SimulatedDeath(String task, String site) {
+    public SimulatedDeath(String task, String site) {
         super("task killed by the stepper: task=" + task + ", site=" + site, null, false, false);
     }
 }
