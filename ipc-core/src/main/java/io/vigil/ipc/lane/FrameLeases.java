@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class FrameLeases {
     private final Lane lane;
     private final CompetingReader heads;
+    private final HeldLease lease;
     private final int self;
+    private boolean suspicious;
 
     public FrameLeases(Lane lane, VigilClock clock) {
         this.lane = lane;
         this.heads = new CompetingReader(lane, clock, 0);
+        this.lease = new HeldLease(lane, new CompetingHead(lane));
         this.self = lane.host().self();
     }
 
@@ -30,28 +33,54 @@ public final class FrameLeases {
      * @throws VigilException CORRUPT_STORE for a damaged frame, which is set aside
      */
     public boolean take(Frame into, long t, int unit, long nowMs) {
+        return take(into, t, unit, nowMs, 0) == LaneWindow.TAKEN;
+    }
+
+    /**
+     * As the short form, for a consumer that has other messages in hand.
+     *
+     * @param others how many, of whatever lane
+     * @return TAKEN, NONE or ALONE of {@link LaneWindow}
+     */
+    public int take(Frame into, long t, int unit, long nowMs, int others) {
         Term at = lane.termOf(t);
         long cell = readyCell(at, t, unit);
         if (at == null || cell == 0) {
-            return false;
+            return LaneWindow.NONE;
         }
-        long mine = Cells.leased(t, self, Cells.length(cell), Cells.deliveries(cell) + 1, 0);
+        boolean maybe = (Cells.flags(cell) & Cells.MAYBE_DELIVERED) != 0;
+        if (maybe && others > 0) {
+            return LaneWindow.ALONE;
+        }
+        int flags = others > 0 ? Cells.AMONG_OTHERS : 0;
+        long mine = Cells.leased(t, self, Cells.length(cell), Cells.deliveries(cell) + 1, flags);
         if (!at.casCell(unit, cell, mine, "take.lease")) {
-            return false;
+            return LaneWindow.NONE;
         }
         look(into, at, t, unit, mine);
         if (into.notBeforeMs() > nowMs) {
             at.casCell(unit, mine, cell, "take.early");
-            return false;
+            return LaneWindow.NONE;
         }
-        boolean maybe = (Cells.flags(cell) & Cells.MAYBE_DELIVERED) != 0;
-        int crashes = maybe ? countCrash(at, unit) : into.crashes();
+        suspicious = maybe;
+        boolean blamed = maybe && (Cells.flags(cell) & Cells.AMONG_OTHERS) == 0;
+        int crashes = blamed ? countCrash(at, unit) : into.crashes();
         boolean again = Cells.deliveries(mine) > 1;
         if (again) {
             lane.control().countRedelivered();
         }
         into.delivery(Cells.deliveries(mine), again, crashes);
-        return true;
+        return LaneWindow.TAKEN;
+    }
+
+    /** Whether an earlier reader may have died of the frame taken last, so that nothing else is handed out beside it. */
+    public boolean tookSuspicious() {
+        return suspicious;
+    }
+
+    /** The consumer has other messages in hand as well: what it dies of from now on, nobody knows. */
+    public void blameNobody(Frame held) {
+        lease.blameNobody(held);
     }
 
     /**

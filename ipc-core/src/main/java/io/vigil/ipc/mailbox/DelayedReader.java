@@ -6,6 +6,7 @@ import io.vigil.ipc.lane.Cells;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.FrameLeases;
 import io.vigil.ipc.lane.Lane;
+import io.vigil.ipc.lane.LaneWindow;
 import io.vigil.ipc.lane.WaitingFrames;
 import java.util.concurrent.TimeUnit;
 
@@ -60,21 +61,43 @@ final class DelayedReader {
      * @throws VigilException CORRUPT_STORE for a damaged message, which is set aside
      */
     boolean take(Frame into, long nowMs, int atMostPriority) {
+        return take(into, nowMs, atMostPriority, 0) == LaneWindow.TAKEN;
+    }
+
+    /**
+     * As the short form, for a consumer that has other messages in hand.
+     *
+     * @param others how many, of whatever lane
+     * @return TAKEN, NONE or ALONE of {@link LaneWindow}
+     */
+    int take(Frame into, long nowMs, int atMostPriority, int others) {
         if (!refresh()) {
-            return false;
+            return LaneWindow.NONE;
         }
         for (int k = 0; k <= atMostPriority; k++) {
             DueFrames of = due[k];
             while (of.firstDueMs() <= nowMs) {
-                long t = of.firstTerm();
-                int unit = of.firstUnit();
+                int result = leases.take(into, of.firstTerm(), of.firstUnit(), nowMs, others);
+                if (result == LaneWindow.ALONE) {
+                    return result;
+                }
                 of.removeFirst();
-                if (leases.take(into, t, unit, nowMs) && isFit(into, nowMs)) {
-                    return true;
+                if (result == LaneWindow.TAKEN && isFit(into, nowMs)) {
+                    return result;
                 }
             }
         }
-        return false;
+        return LaneWindow.NONE;
+    }
+
+    /** See {@link FrameLeases#tookSuspicious}. */
+    boolean tookSuspicious() {
+        return leases.tookSuspicious();
+    }
+
+    /** See {@link FrameLeases#blameNobody}. */
+    void blameNobody(Frame held) {
+        leases.blameNobody(held);
     }
 
     /** Whether a message that was taken is to be delivered; else it has gone where it has to. */

@@ -38,6 +38,11 @@ final class LaneTurns {
         return -1;
     }
 
+    /** The last priority whose delayed messages go before what is in a lane. */
+    int covered(int lane) {
+        return fair || lane == lanes - 1 ? ControlLayout.PRIORITIES - 1 : lane;
+    }
+
     /** That lane had a message: the round is over. */
     void served(int lane) {
         served = lane == turn ? served + 1 : 1;

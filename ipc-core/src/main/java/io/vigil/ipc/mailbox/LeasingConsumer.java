@@ -25,6 +25,7 @@ final class LeasingConsumer implements MailboxConsumer {
 
     private final Mailbox mailbox;
     private final LeasingReader reader;
+    private final DelayedHand delayed;
     private final Sleeper sleeper;
     private final HeldFrames held = new HeldFrames();
     private final PriorityQueue<Kept> kept = new PriorityQueue<>(Comparator.comparingLong(Kept::dueMs));
@@ -32,6 +33,7 @@ final class LeasingConsumer implements MailboxConsumer {
     /** In hand, and handed out when nothing else was. */
     private @Nullable Frame lone;
 
+    private int inHand;
     private boolean open = true;
     private boolean alone;
     private boolean blocked;
@@ -39,16 +41,16 @@ final class LeasingConsumer implements MailboxConsumer {
     LeasingConsumer(Mailbox mailbox, LeasingReader reader) {
         this.mailbox = mailbox;
         this.reader = reader;
+        this.delayed = new DelayedHand(mailbox);
         this.sleeper = new Sleeper(mailbox.readersBell(), mailbox.owners().slot());
     }
 
     @Override
     public int poll(FrameHandler handler, int limit) {
-        if (held.size() > 0) {
+        if (inHand > 0) {
             throw new VigilException(
                     ErrorCode.INVALID_STATE,
-                    "messages are in hand: mailbox=" + mailbox + ", count=" + held.size()
-                            + "; decide them before a poll");
+                    "messages are in hand: mailbox=" + mailbox + ", count=" + inHand + "; decide them before a poll");
         }
         return OneByOne.poll(this, polled, handler, limit);
     }
@@ -65,7 +67,7 @@ final class LeasingConsumer implements MailboxConsumer {
         }
         bringBack();
         try {
-            int result = reader.take(into, held.size());
+            int result = reader.take(into, delayed.isDue() ? delayed : null, inHand);
             if (result == LaneWindow.TAKEN) {
                 hold(into);
                 return true;
@@ -80,12 +82,19 @@ final class LeasingConsumer implements MailboxConsumer {
     }
 
     private void hold(Frame taken) {
-        alone = reader.reader(taken).tookSuspicious();
+        boolean isLone = inHand++ == 0;
         Frame first = lone;
         if (first != null) {
             reader.reader(first).blameNobody(first);
+            lone = null;
         }
-        lone = held.size() == 0 ? taken : null;
+        if (delayed.holds(taken)) {
+            alone = delayed.tookSuspicious();
+            return;
+        }
+        alone = reader.reader(taken).tookSuspicious();
+        delayed.blameNobody();
+        lone = isLone ? taken : null;
         held.add(taken);
     }
 
@@ -100,30 +109,39 @@ final class LeasingConsumer implements MailboxConsumer {
 
     @Override
     public boolean acknowledge(Frame frame) {
-        if (!held.holds(frame)) {
-            return false;
+        if (held.holds(frame)) {
+            boolean done = reader.acknowledge(frame);
+            letGo(frame);
+            return done;
         }
-        boolean done = reader.acknowledge(frame);
-        letGo(frame);
-        return done;
+        if (delayed.holds(frame)) {
+            decided();
+            return delayed.acknowledge(frame);
+        }
+        return false;
     }
 
     @Override
     public boolean giveBack(Frame frame, long notBeforeMs) {
+        if (delayed.holds(frame)) {
+            decided();
+            return delayed.giveBack(frame, notBeforeMs);
+        }
         if (!held.holds(frame)) {
             return false;
         }
-        MailboxConfig config = mailbox.config();
-        if (config.deadLetter() && frame.deliveries() >= config.maxDeliveries()) {
-            if (deadLetter(frame, Failure.Reason.TOO_MANY_DELIVERIES, "")) {
-                return true;
-            }
-            if (!held.holds(frame)) {
-                return false;
-            }
-        }
+        boolean tried = mailbox.config().deadLetter()
+                && frame.deliveries() >= mailbox.config().maxDeliveries();
         long nowMs = notBeforeMs == 0 ? 0 : mailbox.clock().epochMs();
-        boolean done = notBeforeMs <= nowMs ? reader.giveBack(frame) : keep(frame, notBeforeMs, nowMs);
+        boolean later = notBeforeMs > nowMs;
+        boolean gone = (tried && deadLetter(frame, Failure.Reason.TOO_MANY_DELIVERIES, ""))
+                || (later
+                        && takeAway(
+                                frame, (from, moved, leased) -> mailbox.mover().delay(from, moved, notBeforeMs)));
+        if (gone || !held.holds(frame)) {
+            return gone;
+        }
+        boolean done = later ? keep(frame, notBeforeMs, nowMs) : reader.giveBack(frame);
         letGo(frame);
         return done;
     }
@@ -138,6 +156,13 @@ final class LeasingConsumer implements MailboxConsumer {
 
     @Override
     public boolean deadLetter(Frame frame, Failure.Reason reason, String text) {
+        if (delayed.holds(frame)) {
+            boolean done = delayed.deadLetter(frame, reason, text);
+            if (!delayed.holds(frame)) {
+                decided();
+            }
+            return done;
+        }
         if (!held.holds(frame)) {
             return false;
         }
@@ -162,7 +187,9 @@ final class LeasingConsumer implements MailboxConsumer {
 
     @Override
     public boolean extend(Frame frame, long leaseMs) {
-        return held.holds(frame) && reader.reader(frame).extend(frame, leaseMs);
+        return delayed.holds(frame)
+                ? delayed.isOurs(frame)
+                : held.holds(frame) && reader.reader(frame).extend(frame, leaseMs);
     }
 
     private void letGo(Frame frame) {
@@ -170,6 +197,11 @@ final class LeasingConsumer implements MailboxConsumer {
             lone = null;
         }
         held.remove(frame);
+        decided();
+    }
+
+    private void decided() {
+        inHand--;
         alone = false;
         blocked = false;
     }
@@ -177,8 +209,8 @@ final class LeasingConsumer implements MailboxConsumer {
     @Override
     public boolean prepareSleep() {
         Kept next = kept.peek();
-        long mostNs =
-                next == null ? Long.MAX_VALUE : (next.dueMs - mailbox.clock().epochMs()) * 1_000_000;
+        long dueMs = Math.min(delayed.nextDueMs(), next == null ? Long.MAX_VALUE : next.dueMs);
+        long mostNs = dueMs == Long.MAX_VALUE ? dueMs : (dueMs - mailbox.clock().epochMs()) * 1_000_000;
         return sleeper.prepare(this::look, mostNs);
     }
 
@@ -186,7 +218,10 @@ final class LeasingConsumer implements MailboxConsumer {
         if (!open || mailbox.isShut()) {
             return ExclusiveReader.WORK;
         }
-        return blocked ? ExclusiveReader.EMPTY : reader.look();
+        if (blocked) {
+            return ExclusiveReader.EMPTY;
+        }
+        return delayed.isDue() ? ExclusiveReader.WORK : reader.look();
     }
 
     @Override
@@ -215,6 +250,7 @@ final class LeasingConsumer implements MailboxConsumer {
             reader.giveBack(each.lease);
         }
         kept.clear();
+        delayed.close();
         reader.close();
         sleeper.close();
     }

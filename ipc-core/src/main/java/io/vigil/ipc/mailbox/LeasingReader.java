@@ -4,6 +4,7 @@ import io.vigil.ipc.lane.CompetingReader;
 import io.vigil.ipc.lane.ExclusiveReader;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.LaneWindow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads per-cell lanes by leases, beside others. Owned by one thread.
@@ -38,21 +39,25 @@ public final class LeasingReader implements AutoCloseable {
 
     /** Leases the next frame; false when there is none. */
     public boolean take(Frame into) {
-        return take(into, 0) == LaneWindow.TAKEN;
+        return take(into, null, 0) == LaneWindow.TAKEN;
     }
 
     /**
      * Leases the next frame.
      *
+     * @param delayed what is due there goes before the messages of its lane; null for whoever reads no delayed messages
      * @param others how many other messages the consumer has in hand
      * @return TAKEN, NONE or ALONE of {@link LaneWindow}
      */
-    int take(Frame into, int others) {
+    int take(Frame into, @Nullable DelayedHand delayed, int others) {
         turns.begin(-1);
         for (int k = turns.next(); k >= 0; k = turns.next()) {
-            int result = lanes[k].take(into, others);
-            if (result == LaneWindow.TAKEN) {
-                turns.served(k);
+            int result = delayed == null ? LaneWindow.NONE : delayed.take(into, turns.covered(k), others);
+            if (result == LaneWindow.NONE) {
+                result = lanes[k].take(into, others);
+                if (result == LaneWindow.TAKEN) {
+                    turns.served(k);
+                }
             }
             if (result != LaneWindow.NONE) {
                 return result;

@@ -23,6 +23,7 @@ final class WindowConsumer implements MailboxConsumer {
     private final MailboxReader reader;
     private final LaneWindow[] lanes;
     private final LaneTurns turns;
+    private final DelayedHand delayed;
     private final Sleeper sleeper;
     private final Frame polled = new Frame();
     private int inHand;
@@ -41,12 +42,13 @@ final class WindowConsumer implements MailboxConsumer {
             lanes[k] = new LaneWindow(mailbox.lane(k), readers[k]);
         }
         this.turns = new LaneTurns(lanes.length, mailbox.config().fair());
+        this.delayed = new DelayedHand(mailbox);
         this.sleeper = new Sleeper(mailbox.readersBell(), mailbox.owners().slot());
     }
 
     @Override
     public int poll(FrameHandler handler, int limit) {
-        if (size() == 0) {
+        if (inHand == 0 && size() == 0 && !delayed.isDue()) {
             return reader.poll(handler, limit);
         }
         if (inHand > 0) {
@@ -54,7 +56,7 @@ final class WindowConsumer implements MailboxConsumer {
                     ErrorCode.INVALID_STATE,
                     "messages are in hand: mailbox=" + mailbox + ", count=" + inHand + "; decide them before a poll");
         }
-        return OneByOne.poll(this, polled, handler, limit); // what was given back comes first
+        return OneByOne.poll(this, polled, handler, limit); // what was given back, or is due, comes first
     }
 
     @Override
@@ -69,12 +71,23 @@ final class WindowConsumer implements MailboxConsumer {
         }
         bringBack();
         boolean room = size() < MOST;
+        boolean isDue = delayed.isDue();
         turns.begin(mailbox.state().lanesInUse());
         for (int k = turns.next(); k >= 0; k = turns.next()) {
-            int result = lanes[k].take(into, inHand, room);
+            int result = isDue ? delayed.take(into, turns.covered(k), inHand) : LaneWindow.NONE;
+            if (result == LaneWindow.TAKEN) {
+                alone = delayed.tookSuspicious();
+                hold(-1);
+                return true;
+            }
+            if (result == LaneWindow.NONE) {
+                result = lanes[k].take(into, inHand, room);
+            }
             if (result == LaneWindow.TAKEN) {
                 turns.served(k);
-                hold(into, k);
+                alone = lanes[k].isSuspicious(into);
+                delayed.blameNobody();
+                hold(k);
                 return true;
             }
             if (result != LaneWindow.NONE) {
@@ -88,9 +101,8 @@ final class WindowConsumer implements MailboxConsumer {
         return false;
     }
 
-    private void hold(Frame taken, int lane) {
+    private void hold(int lane) {
         inHand++;
-        alone = lanes[lane].isSuspicious(taken);
         for (int k = 0; k < lanes.length; k++) {
             if (k != lane) {
                 lanes[k].blameNobody();
@@ -116,38 +128,57 @@ final class WindowConsumer implements MailboxConsumer {
 
     @Override
     public boolean acknowledge(Frame held) {
+        boolean done;
         LaneWindow lane = laneOf(held);
-        if (lane == null) {
+        if (lane != null) {
+            done = lane.acknowledge(held);
+            decided();
+            open &= done;
+        } else if (delayed.holds(held)) {
+            done = delayed.acknowledge(held);
+            decided();
+        } else {
             return false;
         }
-        boolean done = lane.acknowledge(held);
-        decided(done);
         mailbox.sendersBell().ring();
         return done;
     }
 
     @Override
     public boolean giveBack(Frame held, long notBeforeMs) {
+        if (delayed.holds(held)) {
+            decided();
+            return delayed.giveBack(held, notBeforeMs);
+        }
         LaneWindow lane = laneOf(held);
         if (lane == null) {
             return false;
         }
-        MailboxConfig config = mailbox.config();
-        if (config.deadLetter()
-                && held.deliveries() >= config.maxDeliveries()
-                && deadLetter(held, Failure.Reason.TOO_MANY_DELIVERIES, "")) {
-            return true;
+        boolean tried = mailbox.config().deadLetter()
+                && held.deliveries() >= mailbox.config().maxDeliveries();
+        boolean later = notBeforeMs > mailbox.clock().epochMs();
+        boolean gone = (tried && deadLetter(held, Failure.Reason.TOO_MANY_DELIVERIES, ""))
+                || (later
+                        && takeAway(
+                                held, (from, frame, leased) -> mailbox.mover().delay(from, frame, notBeforeMs)));
+        if (gone || !lane.holds(held)) {
+            return gone;
         }
-        if (!lane.holds(held)) {
-            return false;
-        }
-        boolean done = lane.giveBack(held, notBeforeMs);
-        decided(done);
+        boolean done = lane.giveBack(held, later ? notBeforeMs : 0);
+        decided();
+        open &= done;
         return done;
     }
 
     @Override
     public boolean deadLetter(Frame held, Failure.Reason reason, String text) {
+        if (delayed.holds(held)) {
+            boolean done = delayed.deadLetter(held, reason, text);
+            if (!delayed.holds(held)) {
+                decided();
+            }
+            return done;
+        }
         if (laneOf(held) == null) {
             return false;
         }
@@ -167,7 +198,8 @@ final class WindowConsumer implements MailboxConsumer {
         }
         boolean done = lane.takeAway(held, to);
         if (!lane.holds(held)) {
-            decided(done);
+            decided();
+            open &= done;
             mailbox.sendersBell().ring();
         }
         return done;
@@ -175,7 +207,7 @@ final class WindowConsumer implements MailboxConsumer {
 
     @Override
     public boolean extend(Frame held, long leaseMs) {
-        return laneOf(held) != null && isOpen();
+        return laneOf(held) != null ? isOpen() : delayed.holds(held) && delayed.isOurs(held);
     }
 
     /** The window that a frame is in hand of; null when it is decided, or not ours. */
@@ -184,13 +216,10 @@ final class WindowConsumer implements MailboxConsumer {
         return lane < lanes.length && lanes[lane].holds(held) ? lanes[lane] : null;
     }
 
-    private void decided(boolean done) {
+    private void decided() {
         inHand--;
         alone = false;
         blocked = false;
-        if (!done) {
-            lose();
-        }
     }
 
     /** Somebody else has the role of a lane, or takes it just now: what is still in hand is not ours to decide. */
@@ -204,7 +233,7 @@ final class WindowConsumer implements MailboxConsumer {
     }
 
     private long sleepNs() {
-        long dueMs = Long.MAX_VALUE;
+        long dueMs = delayed.nextDueMs();
         for (LaneWindow lane : lanes) {
             dueMs = Math.min(dueMs, lane.nextDueMs());
         }
@@ -222,6 +251,9 @@ final class WindowConsumer implements MailboxConsumer {
         }
         if (blocked) {
             return ExclusiveReader.EMPTY;
+        }
+        if (delayed.isDue()) {
+            return ExclusiveReader.WORK;
         }
         int found = ExclusiveReader.EMPTY;
         boolean room = size() < MOST;
@@ -252,6 +284,7 @@ final class WindowConsumer implements MailboxConsumer {
     public void close() {
         open = false;
         inHand = 0;
+        delayed.close();
         for (LaneWindow lane : lanes) {
             lane.close();
         }

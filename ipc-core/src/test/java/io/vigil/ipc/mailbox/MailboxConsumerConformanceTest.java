@@ -263,6 +263,73 @@ abstract class MailboxConsumerConformanceTest {
     }
 
     @Test
+    void shouldHandOutWhatIsDueBeforeTheOthersOfItsLaneAndAfterHigherOnes() {
+        try (Mailbox mailbox = open(settings().build(), 1)) {
+            send(mailbox, 2, "second", "first");
+            try (MailboxConsumer consumer = mailbox.consumer(false)) {
+                List<Frame> held = take(consumer, 2);
+                assertThat(consumer.giveBack(held.get(0), clock.epochMs() + 2000))
+                        .isTrue();
+                assertThat(consumer.giveBack(held.get(1), clock.epochMs() + 1000))
+                        .isTrue();
+                assertNothing(consumer);
+                assertThat(consumer.prepareSleep()).isTrue();
+                consumer.sleep(1);
+            }
+            // The promise is not the consumer's: it outlives it.
+            MailboxStats waiting = mailbox.stats();
+            assertThat(waiting.lanes().get(ControlLayout.DELAYED).depth()).isEqualTo(2);
+            assertThat(waiting.isConserved()).isTrue();
+            try (MailboxConsumer consumer = mailbox.consumer(false)) {
+                assertNothing(consumer);
+                clock.move(5000);
+                send(mailbox, 1, "high");
+                send(mailbox, 2, "same");
+                send(mailbox, 3, "low");
+                List<Frame> held = take(consumer, 5);
+                assertThat(texts(held)).containsExactly("high", "first", "second", "same", "low");
+                assertThat(held).extracting(Frame::redelivered).containsExactly(false, true, true, false, false);
+                assertThat(held).extracting(Frame::deliveries).containsExactly(1, 2, 2, 1, 1);
+                assertThat(consumer.extend(held.get(1), 1000)).isTrue();
+                assertThat(consumer.deadLetter(held.get(1), Failure.Reason.REJECTED, "late"))
+                        .isTrue();
+                for (int i : new int[] {4, 0, 2, 3}) {
+                    assertThat(consumer.acknowledge(held.get(i))).isTrue();
+                }
+                assertThat(deadLetters(mailbox, Failure.Reason.REJECTED)).containsExactly("first");
+                MailboxStats stats = mailbox.stats();
+                assertThat(stats.isConserved()).isTrue();
+                assertThat(stats.lanes().get(ControlLayout.DELAYED).depth()).isZero();
+                assertThat(stats.depth()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveBackADelayedOneThatWasUndecidedAtClose() {
+        try (Mailbox mailbox = open(settings().build(), 1)) {
+            send(mailbox, 2, "late");
+            try (MailboxConsumer consumer = mailbox.consumer(false)) {
+                assertThat(consumer.giveBack(take(consumer), clock.epochMs() + 10))
+                        .isTrue();
+                clock.move(10);
+                Frame held = take(consumer);
+                assertThatThrownBy(() -> consumer.poll(frame -> {}, 1)).hasMessageContaining("in hand");
+                assertThat(MailboxScene.text(held)).isEqualTo("late");
+            }
+            try (MailboxConsumer consumer = mailbox.consumer(false)) {
+                List<Integer> polled = new ArrayList<>();
+                assertThat(consumer.poll(frame -> polled.add(frame.deliveries()), 5))
+                        .isEqualTo(1);
+                assertThat(polled).containsExactly(3);
+                assertThat(consumer.poll(frame -> polled.add(frame.deliveries()), 5))
+                        .isZero();
+            }
+            assertThat(mailbox.stats().isConserved()).isTrue();
+        }
+    }
+
+    @Test
     void shouldMakeADeadLetterOfWhatIsGivenBackTooOften() {
         try (Mailbox mailbox = open(settings().maxDeliveries(3).build(), 1);
                 MailboxConsumer consumer = mailbox.consumer(false)) {
