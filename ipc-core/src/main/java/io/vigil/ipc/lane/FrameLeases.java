@@ -1,7 +1,5 @@
 package io.vigil.ipc.lane;
 
-import io.vigil.ipc.FailPoint;
-import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,33 +12,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameLeases {
     private final Lane lane;
-    private final CompetingReader heads;
+    private final CompetingHead head;
     private final HeldLease lease;
     private final int self;
     private boolean suspicious;
 
-    public FrameLeases(Lane lane, VigilClock clock) {
+    public FrameLeases(Lane lane) {
         this.lane = lane;
-        this.heads = new CompetingReader(lane, clock, 0);
-        this.lease = new HeldLease(lane, new CompetingHead(lane));
+        this.head = new CompetingHead(lane);
+        this.lease = new HeldLease(lane, head);
         this.self = lane.host().self();
     }
 
     /**
      * Leases a frame as one that is delivered now.
      *
-     * @return false when it does not wait there, or is not due at {@code nowMs}
+     * @param others how many other messages the consumer has in hand
+     * @return TAKEN, ALONE or NONE of {@link LaneWindow}: NONE when it does not wait there, or is not due at
+     *     {@code nowMs}
      * @throws VigilException CORRUPT_STORE for a damaged frame, which is set aside
-     */
-    public boolean take(Frame into, long t, int unit, long nowMs) {
-        return take(into, t, unit, nowMs, 0) == LaneWindow.TAKEN;
-    }
-
-    /**
-     * As the short form, for a consumer that has other messages in hand.
-     *
-     * @param others how many, of whatever lane
-     * @return TAKEN, NONE or ALONE of {@link LaneWindow}
      */
     public int take(Frame into, long t, int unit, long nowMs, int others) {
         Term at = lane.termOf(t);
@@ -48,8 +38,8 @@ public final class FrameLeases {
         if (at == null || cell == 0) {
             return LaneWindow.NONE;
         }
-        boolean maybe = (Cells.flags(cell) & Cells.MAYBE_DELIVERED) != 0;
-        if (maybe && others > 0) {
+        suspicious = (Cells.flags(cell) & Cells.MAYBE_DELIVERED) != 0;
+        if (suspicious && others > 0) {
             return LaneWindow.ALONE;
         }
         int flags = others > 0 ? Cells.AMONG_OTHERS : 0;
@@ -60,25 +50,27 @@ public final class FrameLeases {
         look(into, at, t, unit, mine);
         if (into.notBeforeMs() > nowMs) {
             at.casCell(unit, mine, cell, "take.early");
+            into.clear();
             return LaneWindow.NONE;
         }
-        suspicious = maybe;
-        boolean blamed = maybe && (Cells.flags(cell) & Cells.AMONG_OTHERS) == 0;
-        int crashes = blamed ? countCrash(at, unit) : into.crashes();
+        boolean blamed = suspicious && (Cells.flags(cell) & Cells.AMONG_OTHERS) == 0;
+        if (blamed) {
+            lease.countCrash(into);
+        }
         boolean again = Cells.deliveries(mine) > 1;
         if (again) {
             lane.control().countRedelivered();
         }
-        into.delivery(Cells.deliveries(mine), again, crashes);
+        into.delivery(Cells.deliveries(mine), again, into.crashes() + (blamed ? 1 : 0));
         return LaneWindow.TAKEN;
     }
 
-    /** Whether an earlier reader may have died of the frame taken last, so that nothing else is handed out beside it. */
+    /** As {@link CompetingReader#tookSuspicious}. */
     public boolean tookSuspicious() {
         return suspicious;
     }
 
-    /** The consumer has other messages in hand as well: what it dies of from now on, nobody knows. */
+    /** As {@link CompetingReader#blameNobody}. */
     public void blameNobody(Frame held) {
         lease.blameNobody(held);
     }
@@ -131,40 +123,19 @@ public final class FrameLeases {
         into.lease(mine);
     }
 
-    /** By the next reader, who has the frame pinned: a kill before it forgets nothing that a handler did. */
-    private static int countCrash(Term at, int unit) {
-        int field = at.frame(unit) + FrameLayout.CRASHES;
-        int crashes = Math.min((at.region().getShort(field) & 0xFFFF) + 1, 0xFFFF);
-        FailPoint.hit("crashes");
-        at.region().putShort(field, (short) crashes);
-        return crashes;
-    }
-
     /** Ends the frame for a reason of {@link Cells}; false when the lease was lost. */
     public boolean end(Frame held, int reason) {
-        Term at = held.leasedIn();
-        long mine = held.leaseCell();
-        long done = Cells.done(held.generation(), Cells.length(mine), Cells.deliveries(mine), reason);
-        if (!at.casCell(held.unit(), mine, done, "take.done")) {
-            return false;
-        }
-        at.countDone(held.generation());
-        heads.advanceHead();
-        return true;
+        return lease.finish(held, reason, "take.done");
     }
 
     /** Ends a frame whose time is over, with a dead letter where the mailbox wants one. */
     public void expire(Frame held) {
-        if (lane.host().bury(lane, held, held.leaseCell(), Cells.EXPIRED)) {
-            heads.advanceHead();
-        } else {
-            end(held, Cells.EXPIRED);
-        }
+        lease.expire(held);
     }
 
     /** Whether the lease is still ours. */
     public boolean holds(Frame held) {
-        return held.leasedIn().cell(held.unit()) == held.leaseCell();
+        return lease.holds(held);
     }
 
     /**
@@ -205,6 +176,6 @@ public final class FrameLeases {
 
     /** Moves the head over what is finished; after a move. */
     public void advance() {
-        heads.advanceHead();
+        head.advance();
     }
 }

@@ -45,7 +45,8 @@ public final class LaneExpiry {
             return 0; // its reader expires on its way
         }
         int ended = walk(now);
-        role.handBack(mine);
+        // The head moves over what ended, or it would keep its room until somebody reads.
+        role.handBack(ended > 0 ? FinishedPrefix.release(lane, mine) : mine);
         return ended;
     }
 

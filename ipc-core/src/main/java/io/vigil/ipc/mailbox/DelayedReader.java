@@ -41,7 +41,7 @@ final class DelayedReader {
         this.config = mailbox.config();
         this.clock = mailbox.clock();
         this.lane = mailbox.lane(ControlLayout.DELAYED);
-        this.leases = new FrameLeases(lane, clock);
+        this.leases = new FrameLeases(lane);
         this.waiting = new WaitingFrames(lane, this::found);
         this.tail = new DelayedTail(mailbox, leases);
         for (int k = 0; k < due.length; k++) {
@@ -53,22 +53,18 @@ final class DelayedReader {
         due[Math.min(priority, due.length - 1)].add(notBeforeMs, t, unit);
     }
 
-    /**
-     * Leases the message that is due, of the first priority that has one.
-     *
-     * @param atMostPriority no message of a later priority
-     * @return false when none is due
-     * @throws VigilException CORRUPT_STORE for a damaged message, which is set aside
-     */
+    /** As the long form, for whoever has nothing else in hand. */
     boolean take(Frame into, long nowMs, int atMostPriority) {
         return take(into, nowMs, atMostPriority, 0) == LaneWindow.TAKEN;
     }
 
     /**
-     * As the short form, for a consumer that has other messages in hand.
+     * Leases the message that is due, of the first priority that has one.
      *
-     * @param others how many, of whatever lane
-     * @return TAKEN, NONE or ALONE of {@link LaneWindow}
+     * @param atMostPriority no message of a later priority
+     * @param others how many other messages the consumer has in hand
+     * @return TAKEN, ALONE or NONE of {@link LaneWindow}
+     * @throws VigilException CORRUPT_STORE for a damaged message, which is set aside
      */
     int take(Frame into, long nowMs, int atMostPriority, int others) {
         if (!refresh()) {
@@ -85,17 +81,18 @@ final class DelayedReader {
                 if (result == LaneWindow.TAKEN && isFit(into, nowMs)) {
                     return result;
                 }
+                into.clear();
             }
         }
         return LaneWindow.NONE;
     }
 
-    /** See {@link FrameLeases#tookSuspicious}. */
+    /** Whether an earlier reader may have died of the message taken last. */
     boolean tookSuspicious() {
         return leases.tookSuspicious();
     }
 
-    /** See {@link FrameLeases#blameNobody}. */
+    /** The consumer has other messages in hand as well: what it dies of from now on, nobody knows. */
     void blameNobody(Frame held) {
         leases.blameNobody(held);
     }

@@ -11,6 +11,7 @@ import io.vigil.ipc.lane.LaneCheck;
 import io.vigil.ipc.lane.LaneControl;
 import io.vigil.ipc.lane.LaneExpiry;
 import io.vigil.ipc.lane.LaneHost;
+import io.vigil.ipc.lane.LanePurge;
 import io.vigil.ipc.os.LockFile;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.region.Region;
@@ -179,6 +180,38 @@ public final class Mailbox implements AutoCloseable {
     /** Reads the dead letters, one at a time, without disturbing anybody. */
     public LeasingReader deadLetters() {
         return new LeasingReader(this, ControlLayout.DEAD, ControlLayout.DEAD + 1);
+    }
+
+    /** Looks at the dead letters, sends them again, throws them away. */
+    public DeadLetters dead() {
+        return new DeadLetters(this);
+    }
+
+    /**
+     * Drops everything that waits in a lane, counted: an operator's order. What readers have in hand stays theirs; the
+     * one reader of an exclusive mailbox may still have been given some of it.
+     *
+     * @param lane 0..4 priorities, 5 dead letters, 6 delayed
+     * @return how many
+     */
+    public long purge(int lane) {
+        if (lane < 0 || lane >= lanes.length) {
+            throw new VigilException(
+                    ErrorCode.INVALID_STATE,
+                    "no such lane: name=" + name() + ", lane=" + lane + "; use 0.." + (lanes.length - 1));
+        }
+        long dropped = new LanePurge(lanes[lane]).run();
+        senders.wake();
+        return dropped;
+    }
+
+    /** As {@link #purge}, in every lane. */
+    public long purge() {
+        long dropped = 0;
+        for (Lane lane : lanes) {
+            dropped += purge(lane.index());
+        }
+        return dropped;
     }
 
     public boolean isShut() {

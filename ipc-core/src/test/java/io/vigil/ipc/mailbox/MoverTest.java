@@ -2,7 +2,6 @@ package io.vigil.ipc.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.lane.Cells;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.FrameFields;
@@ -10,6 +9,7 @@ import io.vigil.ipc.lane.FrameLayout;
 import io.vigil.ipc.lane.FrameLeases;
 import io.vigil.ipc.lane.FrameSnapshot;
 import io.vigil.ipc.lane.LaneTotals;
+import io.vigil.ipc.lane.LaneWindow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,15 +116,15 @@ class MoverTest {
     private static Frame take(Mailbox mailbox, MailboxScene scene, int lane) {
         Frame frame = new Frame();
         FrameSnapshot first = waiting(mailbox, scene, lane).get(0);
-        FrameLeases leases = new FrameLeases(mailbox.lane(lane), VigilClock.SYSTEM);
-        assertThat(leases.take(frame, first.term(), first.unit(), Long.MAX_VALUE))
-                .isTrue();
+        FrameLeases leases = new FrameLeases(mailbox.lane(lane));
+        assertThat(leases.take(frame, first.term(), first.unit(), Long.MAX_VALUE, 0))
+                .isEqualTo(LaneWindow.TAKEN);
         return frame;
     }
 
     private static boolean run(Move move, Mailbox mailbox, MailboxScene scene) {
         Frame frame = take(mailbox, scene, move.from);
-        return move.run(mailbox, new FrameLeases(mailbox.lane(move.from), VigilClock.SYSTEM), frame);
+        return move.run(mailbox, new FrameLeases(mailbox.lane(move.from)), frame);
     }
 
     /** Puts one message to where the move takes it from. */
@@ -140,7 +140,7 @@ class MoverTest {
     /** Ends everything that waits anywhere. */
     private static void clear(Mailbox mailbox, MailboxScene scene) {
         for (int lane = 0; lane < ControlLayout.LANE_COUNT; lane++) {
-            FrameLeases leases = new FrameLeases(mailbox.lane(lane), VigilClock.SYSTEM);
+            FrameLeases leases = new FrameLeases(mailbox.lane(lane));
             while (!waiting(mailbox, scene, lane).isEmpty()) {
                 assertThat(leases.end(take(mailbox, scene, lane), Cells.ACKED)).isTrue();
             }
@@ -225,7 +225,7 @@ class MoverTest {
     }
 
     private static boolean run(Move move, Mailbox mailbox, Frame taken) {
-        return move.run(mailbox, new FrameLeases(mailbox.lane(move.from), VigilClock.SYSTEM), taken);
+        return move.run(mailbox, new FrameLeases(mailbox.lane(move.from)), taken);
     }
 
     @Test
@@ -236,7 +236,7 @@ class MoverTest {
         try (Mailbox mailbox = scene().open("redrives", config(), 1)) {
             mailbox.writer().offer(4, FrameLayout.HAS_DEADLINE, optional, 8, payload, 0, 5, 77);
             Frame frame = take(mailbox, scene(), 4);
-            FrameLeases leases = new FrameLeases(mailbox.lane(4), VigilClock.SYSTEM);
+            FrameLeases leases = new FrameLeases(mailbox.lane(4));
             assertThat(leases.beginMove(frame)).isTrue();
             Failure failure = new Failure(Failure.Reason.REJECTED, 3, 1, 77, 99);
             assertThat(mailbox.mover().deadLetter(mailbox.lane(4), frame, failure, "z\u00fcge ".repeat(300)))
