@@ -24,6 +24,7 @@ class StopPointsIT {
         "CONSUMER, test.in-hand:3",
         "CONSUMER, release:1",
         "COMPETITOR, lease.done:2",
+        "HOLDER_OF_LIMITED_LEASES, test.in-hand:3",
         "GROWER, grow.counted:7",
         "MOVER, move.target.done:1",
         "SWEEPER, sweep.locked:2",

@@ -58,6 +58,15 @@ enum StopScene {
         }
     },
 
+    /** Its leases have a limit: the messages in its hands go to others, and its decisions come too late. */
+    HOLDER_OF_LIMITED_LEASES(KillRole.COMPETING_HOLDER) {
+        @Override
+        void look(Survivor survivor) {
+            drain(survivor);
+            assertThat(survivor.hasLivingPeer()).isTrue();
+        }
+    },
+
     /** Holds the lock of growth; lanes 0 to 3 have their terms, the seventh growth is the first of lane 4. */
     GROWER(KillRole.SENDER) {
         @Override

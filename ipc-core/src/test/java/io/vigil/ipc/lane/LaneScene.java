@@ -8,6 +8,7 @@ import io.vigil.ipc.VigilException;
 import io.vigil.ipc.proof.StepTask;
 import io.vigil.ipc.proof.Stepper;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -146,7 +147,15 @@ final class LaneScene {
         }
     }
 
-    private @Nullable ExclusiveReader open(Lane lane, boolean forced) {
+    /** As {@link #consumer}, with several frames in hand. */
+    StepTask holder(int id, int holds, int forcedTakeOvers) {
+        int slot = CONSUMER + id;
+        HoldingReader holder = new HoldingReader(this, slot, holds);
+        return add("holder" + id, slot, () -> holder.run(forcedTakeOvers)).onKilled(() -> drop(slot, holder.hand()));
+    }
+
+    @Nullable
+    ExclusiveReader open(Lane lane, boolean forced) {
         try {
             return ExclusiveReader.open(lane, world.clock, world.stallTimeoutNs, forced);
         } catch (VigilException e) {
@@ -193,7 +202,7 @@ final class LaneScene {
         }
     }
 
-    private void drop(int slot, List<Integer> hand) {
+    private void drop(int slot, Collection<Integer> hand) {
         world.die(slot);
         world.perhapsAcknowledged.addAll(hand);
     }

@@ -232,7 +232,7 @@ final class LaneWorld {
     }
 
     /** The bytes are those of one message, and the term is still the one that the frame was found in. */
-    private void checkPinned(Frame frame, int message) {
+    void checkPinned(Frame frame, int message) {
         for (int i = 0; i + 4 <= frame.length(); i += 4) {
             check(frame.payload().getInt(i) == message, "torn payload", message);
         }

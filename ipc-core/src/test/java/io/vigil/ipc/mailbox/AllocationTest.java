@@ -3,6 +3,7 @@ package io.vigil.ipc.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.FrameHandler;
 import io.vigil.ipc.proof.LeakFree;
 import io.vigil.ipc.proof.ProofHome;
@@ -10,6 +11,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Offer, poll and draft make no garbage, and not only where a compiler takes it away again. */
 @LeakFree
@@ -37,6 +40,44 @@ class AllocationTest {
             assertThat(received).isEqualTo(4L * ROUNDS * LENGTH);
             // What is left is made once a term, not once a message.
             assertThat(allocated / (2.0 * ROUNDS)).as("bytes a message").isLessThan(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldAllocateNothingWhenMessagesAreDecidedOneByOne(boolean competing, @ProofHome Path home) {
+        MailboxConfig config = MailboxConfig.builder().competing(competing).build();
+        try (Mailbox mailbox = new MailboxScene(home).open("orders", config, 1);
+                MailboxConsumer consumer = mailbox.consumer(false)) {
+            MailboxWriter writer = mailbox.writer();
+            Frame[] frames = {new Frame(), new Frame(), new Frame(), new Frame()};
+            decide(writer, consumer, frames);
+
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            decide(writer, consumer, frames);
+            long allocated =
+                    threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+
+            assertThat(allocated / (double) ROUNDS).as("bytes a message").isLessThan(1);
+        }
+    }
+
+    private void decide(MailboxWriter writer, MailboxConsumer consumer, Frame[] frames) {
+        for (int i = 0; i < ROUNDS; i += frames.length) {
+            for (Frame frame : frames) {
+                assertSent(writer.offer(i % ControlLayout.PRIORITIES, message, 0, LENGTH, i));
+                require(consumer.take(frame));
+            }
+            require(consumer.acknowledge(frames[2]));
+            require(consumer.acknowledge(frames[0]));
+            require(consumer.acknowledge(frames[3]));
+            require(consumer.acknowledge(frames[1]));
+        }
+    }
+
+    private static void require(boolean done) {
+        if (!done) {
+            throw new AssertionError("not taken, or not decided");
         }
     }
 
