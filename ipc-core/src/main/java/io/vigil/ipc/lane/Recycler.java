@@ -30,6 +30,9 @@ final class Recycler {
     /**
      * Makes the lane move on from term t, whose PAD is in place (t = 0: the lane has no term yet).
      *
+     * <p>Does not look for the term after the next: whoever reads prepares it when it leaves one, and has its cells in
+     * the cache. A sender that did so at every roll paid for all of them; one that meets no prepared term still does.
+     *
      * @return 0 when the lane has moved on, by us or by somebody else; a reason of {@link Offer} else
      */
     long roll(long t) {
@@ -47,7 +50,6 @@ final class Recycler {
         }
         ordinals.publishAfter(t);
         control.casActive(t, t + 1);
-        prepare(t + 2, false);
         return 0;
     }
 

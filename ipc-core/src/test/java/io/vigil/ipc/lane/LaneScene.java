@@ -36,6 +36,7 @@ final class LaneScene {
     private final Map<Integer, Integer> sweepers = new HashMap<>();
 
     private int[] lengths = LENGTHS;
+    private boolean preparing;
 
     LaneScene(Stepper stepper, LaneWorld world) {
         this.stepper = stepper;
@@ -47,6 +48,12 @@ final class LaneScene {
 
     LaneScene lengths(int... payloadLengths) {
         lengths = payloadLengths;
+        return this;
+    }
+
+    /** Producers prepare the next term before each message, so that there mostly is one. */
+    LaneScene preparing() {
+        preparing = true;
         return this;
     }
 
@@ -99,8 +106,13 @@ final class LaneScene {
     private StepTask producer(String name, int slot, int from, int messages, StepTask.Body first) {
         StepTask task = add(name, slot, () -> {
             first.run();
-            LaneWriter writer = new LaneWriter(world.lane(slot), world.admission(), true);
+            Lane lane = world.lane(slot);
+            LaneWriter writer = new LaneWriter(lane, world.admission(), true);
+            Recycler recycler = new Recycler(lane);
             for (int i = from; i < from + messages; i++) {
+                if (preparing) {
+                    recycler.prepare(lane.control().active() + 1, false);
+                }
                 world.send(writer, slot, i, lengths[(slot + i) % lengths.length]);
             }
         });

@@ -85,7 +85,9 @@ class PlantedFaultTest {
 
         /** Small frames fit where large ones do not. */
         static LaneScene uneven(Stepper stepper) {
-            LaneScene scene = new LaneScene(stepper, new LaneWorld(3, 3, true)).lengths(100, 8, 8);
+            LaneScene scene = new LaneScene(stepper, new LaneWorld(3, 3, true))
+                    .lengths(100, 8, 8)
+                    .preparing();
             scene.producer(1, 5);
             scene.producer(2, 6);
             scene.consumer(1, 1, 0);
