@@ -21,6 +21,7 @@ public final class ExclusiveReader {
     private final HeldHead head;
     private final Passage passage;
     private final Screening screening;
+    private final Headway headway;
     private final Frame frame = new Frame();
     private final long maybe;
     private final long suspect;
@@ -42,6 +43,7 @@ public final class ExclusiveReader {
         this.head = new HeldHead(lane, role, headWord);
         this.passage = new Passage(lane, clock, stallTimeoutNs);
         this.screening = new Screening(lane, clock);
+        this.headway = new Headway(lane);
         this.maxCrashes = maxCrashes;
         this.t = lane.headTerm(headWord);
         this.unit = Head.offset(headWord);
@@ -92,6 +94,7 @@ public final class ExclusiveReader {
                 }
                 long cell = at.cell(unit);
                 if (Cells.isReady(cell, t)) {
+                    headway.keep(at, t, unit);
                     int length = lane.checkedLength(at, t, unit, cell);
                     if (deliver(handler, at, cell, length)) {
                         handed++;
@@ -170,6 +173,8 @@ public final class ExclusiveReader {
         if (step > 0) {
             unit += step;
             index++;
+        } else if (step == Passage.STOP) {
+            headway.caughtUp();
         } else if (step == Passage.NEXT_TERM) {
             t++;
             unit = 0;
@@ -222,6 +227,7 @@ public final class ExclusiveReader {
                 if (mark == HolderMarks.AMONG_OTHERS && isSuspicious(t, unit)) {
                     return LaneWindow.ALONE;
                 }
+                headway.keep(at, t, unit);
                 int length = lane.checkedLength(at, t, unit, cell);
                 inHand = true;
                 boolean handed = present(into, at, cell, length, mark);
