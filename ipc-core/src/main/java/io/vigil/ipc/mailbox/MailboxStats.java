@@ -70,7 +70,8 @@ public record MailboxStats(
 
     /** Nobody has noticed yet that the depth is low again while nobody sends. */
     private static boolean isUnderPressure(Region control, List<LaneTotals> lanes) {
-        return new StateWord(control).isUnderPressure()
+        return control.getLong(ControlLayout.HIGH_WATERMARK) > 0
+                && new StateWord(control).isUnderPressure()
                 && sum(lanes, LaneTotals::depth) > control.getLong(ControlLayout.LOW_WATERMARK);
     }
 

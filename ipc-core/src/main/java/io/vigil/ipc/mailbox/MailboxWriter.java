@@ -76,9 +76,8 @@ public final class MailboxWriter {
             return Offer.SHUT;
         }
         int lane = writers.length == 1 ? 0 : priority;
-        Flow limits = flow;
-        if (limits != null) {
-            long refusal = ask(limits, lane);
+        if (flow != null) {
+            long refusal = ask(flow, lane);
             if (refusal < 0) {
                 return refusal;
             }
@@ -86,21 +85,35 @@ public final class MailboxWriter {
         while (true) {
             long result = writers[lane].offer(presence, optional, optionalLength, payload, offset, length, enqueuedMs);
             if (result >= 0) {
-                readers.ring();
-                peak.sent();
-                sizes.sent(length);
-                if (limits != null) {
-                    limits.sent();
-                }
+                sent(length);
                 return result;
             }
-            if (!isFull(result) || config.overflow() != Overflow.DROP_OLDEST || !dropOldest(lane)) {
-                if (limits != null) {
-                    limits.giveRateBack();
-                }
-                return isFull(result) ? refuse(result) : count(ControlLayout.REFUSED, result);
+            if (!makeRoom(lane, result)) {
+                return refused(result);
             }
         }
+    }
+
+    /** Behind the commit: nothing here may throw, or the caller would send again what was accepted. */
+    private void sent(int length) {
+        readers.ring();
+        peak.sent();
+        sizes.sent(length);
+        if (flow != null) {
+            flow.sent();
+        }
+    }
+
+    /** Whether the policy found room for another try. */
+    private boolean makeRoom(int lane, long result) {
+        return isFull(result) && config.overflow() == Overflow.DROP_OLDEST && dropOldest(lane);
+    }
+
+    private long refused(long result) {
+        if (flow != null) {
+            flow.giveRateBack();
+        }
+        return isFull(result) ? refuse(result) : count(ControlLayout.REFUSED, result);
     }
 
     /** What the limits say that only some mailboxes have: 0, or a reason of {@link Offer}. */

@@ -3,12 +3,14 @@ package io.vigil.ipc.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.lane.FrameFields;
 import io.vigil.ipc.lane.FrameLayout;
 import io.vigil.ipc.mailbox.Failure;
 import io.vigil.ipc.mailbox.MailboxConfig;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,24 @@ class MessageFieldsTest {
         assertThat(read.id()).isNull();
         assertThat(read.signal()).isNull();
         assertThat(read.headers()).isEmpty();
+    }
+
+    @Test
+    void shouldMakeNoGarbageWhenAMessageHasNoFields() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        MessageFields fields =
+                new MessageFields(MailboxConfig.builder().defaultTtlMs(9).build());
+        OutgoingMessage plain = OutgoingMessage.of("x").build();
+        long thread = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(thread);
+        int present = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            present |= fields.encode(plain, i) | fields.encodePlain(Priority.LOW, i) | five.encode(plain, i);
+        }
+        assertThat((threads.getThreadAllocatedBytes(thread) - before) / (3.0 * ROUNDS))
+                .as("bytes a message")
+                .isLessThan(1);
+        assertThat(present).isEqualTo(FrameLayout.HAS_DEADLINE);
     }
 
     @Test
