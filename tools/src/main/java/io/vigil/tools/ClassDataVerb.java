@@ -1,17 +1,12 @@
 package io.vigil.tools;
 
-import io.vigil.ipc.home.Home;
-import io.vigil.ipc.os.OsPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -31,17 +26,10 @@ public final class ClassDataVerb implements VigilVerb {
 
     @Override
     public int run(Invocation invocation) throws IOException {
-        Path memory = Path.of("/dev/shm");
-        Path home = Files.isWritable(memory)
-                ? Files.createTempDirectory(memory, "vigil-class-data-")
-                : Files.createTempDirectory("vigil-class-data-");
-        try {
-            Home.open(home, Home.Access.READ_WRITE, OsPort.current());
+        try (TemporaryHome home = TemporaryHome.create("vigil-class-data-")) {
             for (String line : LINES) {
-                run(home, line);
+                run(home.path(), line);
             }
-        } finally {
-            delete(home);
         }
         return ExitCode.DONE;
     }
@@ -51,13 +39,5 @@ public final class ClassDataVerb implements VigilVerb {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         new VigilCommand(InputStream.nullInputStream(), nowhere, nowhere)
                 .run(("--home " + home + " " + line).split(" "));
-    }
-
-    private static void delete(Path home) throws IOException {
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -6,9 +6,9 @@ import io.vigil.ipc.lane.FrameSnapshot;
 import io.vigil.ipc.message.MessageAddress;
 import io.vigil.ipc.message.MessageFields;
 import io.vigil.ipc.message.Metadata;
-import io.vigil.ipc.message.Priority;
 import io.vigil.ipc.message.Signal;
 import io.vigil.tools.OwnerBook;
+import io.vigil.tools.ShownMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,34 +52,21 @@ record DumpFrame(
         if (snapshot.content() == null) {
             return null;
         }
-        String given = field(Metadata::id);
-        Metadata.Origin origin = field(Metadata::origin);
-        if (given == null && origin != null) {
-            return new MessageAddress(mailbox, origin.lane(), origin.generation(), origin.unit()).toString();
-        }
-        return given != null ? given : address();
+        return metadata == null ? address() : ShownMessage.idOf(place(), metadata);
     }
 
     String address() {
-        return new MessageAddress(mailbox, snapshot.lane(), snapshot.term(), snapshot.unit()).toString();
+        return place().toString();
     }
 
-    @Nullable
-    Long deadlineMs() {
-        Long deadline = field(Metadata::deadlineMs);
-        return deadline == null || deadline == Long.MAX_VALUE ? null : deadline;
+    private MessageAddress place() {
+        return new MessageAddress(mailbox, snapshot.lane(), snapshot.term(), snapshot.unit());
     }
 
     @Nullable
     String signal() {
         Signal signal = field(Metadata::signal);
         return signal == null ? null : signal.name();
-    }
-
-    @Nullable
-    String priority() {
-        Priority priority = field(Metadata::priority);
-        return priority == null ? null : priority.name();
     }
 
     /** Where it is in its lane: term and unit. */

@@ -1,8 +1,6 @@
 package io.vigil.tools.mailbox;
 
 import io.vigil.ipc.lane.Cells;
-import io.vigil.ipc.lane.FrameSnapshot;
-import io.vigil.ipc.lane.FrameSnapshot.State;
 import io.vigil.ipc.lane.LaneTotals;
 import io.vigil.ipc.mailbox.MailboxConfig;
 import io.vigil.ipc.mailbox.MailboxStats;
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * What one mailbox's counters said at one moment. Immutable.
  *
  * @param consumerPid of the one reader; null when there is none, when there may be several, or when it is not known
- * @param oldestMs when the oldest message that waits was sent, epoch ms; 0 when none waits
  */
 record Figures(
         String name,
@@ -27,7 +24,6 @@ record Figures(
         MailboxStats stats,
         @Nullable Long consumerPid,
         OwnerBook.@Nullable Life consumerLife,
-        long oldestMs,
         long takenNs) {
 
     static Figures of(MailboxView view, OwnerBook owners) {
@@ -40,26 +36,20 @@ record Figures(
                 view.stats(),
                 consumed ? owners.pidAt(slot) : null,
                 consumed ? owners.lifeAt(slot) : null,
-                oldestMs(view),
                 System.nanoTime());
     }
 
-    private static long oldestMs(MailboxView view) {
-        long[] oldest = {0};
-        for (int lane = 0; lane < view.laneCount(); lane++) {
-            if (lane == LaneName.DEAD.index()) {
-                continue;
+    /** How long the oldest message has waited; null when none waits. */
+    @Nullable
+    Long oldestAgeMs() {
+        Long oldest = null;
+        for (int lane = 0; lane < stats.lanes().size(); lane++) {
+            if (lane != LaneName.DEAD.index() && stats.depth(lane) > 0) {
+                long age = stats.oldestAgeMs(lane);
+                oldest = oldest == null ? age : Math.max(oldest, age);
             }
-            view.forEachFrame(lane, frame -> {
-                FrameSnapshot.Content content = frame.content();
-                boolean waits =
-                        (frame.state() == State.READY || frame.state() == State.LEASED) && !frame.acknowledged();
-                if (waits && content != null && (oldest[0] == 0 || content.enqueuedMs() < oldest[0])) {
-                    oldest[0] = content.enqueuedMs();
-                }
-            });
         }
-        return oldest[0];
+        return oldest;
     }
 
     /** Messages that wait or are in hand, by lane; those that are dead letters are counted apart. */
@@ -73,17 +63,8 @@ record Figures(
         return depths;
     }
 
-    long deadLetters() {
-        return stats.lanes().get(LaneName.DEAD.index()).depth();
-    }
-
     private long leased() {
         return stats.lanes().stream().mapToLong(LaneTotals::leased).sum();
-    }
-
-    @Nullable
-    Long oldestAgeMs(long nowMs) {
-        return oldestMs == 0 ? null : Math.max(0, nowMs - oldestMs);
     }
 
     /** Sent a second since an earlier look; null without one. */
@@ -103,7 +84,7 @@ record Figures(
         return Math.round(perSecond * 1000) / 1000.0;
     }
 
-    JsonLine json(@Nullable Figures before, long nowMs) {
+    JsonLine json(@Nullable Figures before) {
         return new JsonLine()
                 .put("name", name)
                 .put("state", shut ? "SHUT" : "OPEN")
@@ -116,15 +97,18 @@ record Figures(
                 .put("expired", stats.expired())
                 .put("dropped", stats.dropped())
                 .put("dead", stats.dead())
-                .put("dead_letters", deadLetters())
+                .put("dead_letters", stats.deadLetters())
                 .put("leased", leased())
                 .put("refused", stats.refused())
                 .put("dropped_newest", stats.droppedNewest())
-                .put("redelivered", sum(stats.redelivered()))
+                .put("rate_limited", stats.rateLimited())
+                .put("redelivered", stats.redeliveries())
+                .put("redriven", stats.redriven())
                 .put("corrupt", sum(stats.corrupt()))
-                .put("bytes", stats.allocatedBytes())
+                .put("bytes", stats.bytes())
+                .put("allocated_bytes", stats.allocatedBytes())
                 .put("peak_depth", stats.peak())
-                .put("oldest_age_ms", oldestAgeMs(nowMs))
+                .put("oldest_age_ms", oldestAgeMs())
                 .put("in_per_s", inPerSecond(before))
                 .put("out_per_s", outPerSecond(before))
                 .put("consumer_pid", consumerPid)

@@ -13,6 +13,7 @@ import io.vigil.tools.Invocation;
 import io.vigil.tools.JsonLine;
 import io.vigil.tools.VigilVerb;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,6 +80,21 @@ public final class MailboxCreate implements VigilVerb {
     @Option(names = "--max-deliveries", paramLabel = "N", description = "Then it is a dead letter (default: 5).")
     private @Nullable Integer maxDeliveries;
 
+    @Option(
+            names = "--rate-limit",
+            paramLabel = "N",
+            description = "Most sends a second, over all senders (default: none).")
+    private @Nullable Integer rateLimit;
+
+    @Option(
+            names = "--high-watermark",
+            paramLabel = "N",
+            description = "From so many messages on it counts as full (default: none).")
+    private @Nullable Long highWatermark;
+
+    @Option(names = "--low-watermark", paramLabel = "N", description = "Until there are only so many.")
+    private @Nullable Long lowWatermark;
+
     @Option(names = "--no-dead-letter", description = "Keep no dead letters.")
     private boolean noDeadLetter;
 
@@ -104,32 +120,28 @@ public final class MailboxCreate implements VigilVerb {
     }
 
     private MailboxConfig config() {
-        MailboxConfig.Builder builder = MailboxConfig.builder();
-        if (capacity != null) {
-            builder.capacity(capacity);
-        }
-        if (capacityBytes != null) {
-            builder.capacityBytes(capacityBytes.bytes());
-        }
-        if (ttl != null) {
-            builder.defaultTtlMs(ttl.toMillis());
-        }
-        if (maxSize != null) {
-            builder.maxMessageBytes((int) Math.min(maxSize.bytes(), Integer.MAX_VALUE));
-        }
-        if (overflow != null) {
-            builder.overflow(overflow);
-        }
-        if (leaseTimeout != null) {
-            builder.leaseTimeoutMs(leaseTimeout.toMillis());
-        }
-        if (maxDeliveries != null) {
-            builder.maxDeliveries(maxDeliveries);
-        }
-        return builder.fair(order == Order.FAIR)
+        MailboxConfig.Builder builder = MailboxConfig.builder()
+                .fair(order == Order.FAIR)
                 .competing(consumers == Consumers.COMPETING)
                 .deadLetter(!noDeadLetter)
-                .priorities(!noPriorities)
-                .build();
+                .priorities(!noPriorities);
+        set(capacity, builder::capacity);
+        set(capacityBytes, size -> builder.capacityBytes(size.bytes()));
+        set(ttl, life -> builder.defaultTtlMs(life.toMillis()));
+        set(maxSize, size -> builder.maxMessageBytes((int) Math.min(size.bytes(), Integer.MAX_VALUE)));
+        set(overflow, builder::overflow);
+        set(leaseTimeout, time -> builder.leaseTimeoutMs(time.toMillis()));
+        set(maxDeliveries, builder::maxDeliveries);
+        set(rateLimit, rate -> builder.ratePerSecond(rate).rateBurst(rate));
+        set(highWatermark, builder::highWatermark);
+        set(lowWatermark, builder::lowWatermark);
+        return builder.build();
+    }
+
+    /** What is not asked for stays as it is by default. */
+    private static <T> void set(@Nullable T value, Consumer<T> setting) {
+        if (value != null) {
+            setting.accept(value);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.vigil.tools.mailbox;
 
-import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.home.Home;
 import io.vigil.ipc.mailbox.MailboxFiles;
@@ -85,9 +84,8 @@ public final class MailboxLs implements VigilVerb {
     }
 
     private void show(Invocation invocation, Map<String, Figures> now, Map<String, Figures> before) {
-        long nowMs = VigilClock.SYSTEM.epochMs();
         if (invocation.json()) {
-            now.values().forEach(figures -> invocation.out().println(figures.json(before.get(figures.name()), nowMs)));
+            now.values().forEach(figures -> invocation.out().println(figures.json(before.get(figures.name()))));
             damaged.keySet()
                     .forEach(name -> invocation
                             .out()
@@ -112,7 +110,7 @@ public final class MailboxLs implements VigilVerb {
                 ">BYTES",
                 ">CONSUMER",
                 "STATE");
-        now.values().forEach(figures -> row(table, figures, before.get(figures.name()), nowMs));
+        now.values().forEach(figures -> row(table, figures, before.get(figures.name())));
         for (String name : damaged.keySet()) {
             table.put(name);
             for (int column = 0; column < 10; column++) {
@@ -123,11 +121,11 @@ public final class MailboxLs implements VigilVerb {
         table.print();
     }
 
-    private static void row(Table table, Figures figures, @Nullable Figures before, long nowMs) {
-        Long oldest = figures.oldestAgeMs(nowMs);
+    private static void row(Table table, Figures figures, @Nullable Figures before) {
+        Long oldest = figures.oldestAgeMs();
         Double in = figures.inPerSecond(before);
         Double out = figures.outPerSecond(before);
-        long dead = figures.deadLetters();
+        long dead = figures.stats().deadLetters();
         table.put(figures.name())
                 .put(figures.stats().depth())
                 .put(figures.depths().values().stream()
@@ -140,7 +138,7 @@ public final class MailboxLs implements VigilVerb {
                 .put(figures.stats().expired())
                 .put(figures.stats().dropped())
                 .put(Long.toString(dead), dead == 0 ? Style.PLAIN : Style.WARN)
-                .put(Units.size(figures.stats().allocatedBytes()));
+                .put(Units.size(figures.stats().bytes()));
         consumer(table, figures);
         table.put(figures.shut() ? "SHUT" : "OPEN", figures.shut() ? Style.WARN : Style.PLAIN)
                 .end();
