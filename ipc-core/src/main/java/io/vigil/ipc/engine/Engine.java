@@ -8,6 +8,7 @@ import io.vigil.ipc.home.Home;
 import io.vigil.ipc.mailbox.Mailbox;
 import io.vigil.ipc.mailbox.MailboxConfig;
 import io.vigil.ipc.mailbox.MailboxFiles;
+import io.vigil.ipc.mailbox.MailboxRemoval;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.os.OsPort;
 import io.vigil.ipc.owner.Janitor;
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * once. Several engines in one process are several owners.
  */
 public final class Engine implements AutoCloseable {
-    /** How late a message may end in a mailbox that nobody reads. */
-    private static final long EXPIRE_EVERY_MS = 1000;
-
     private final Home home;
     private final Os os;
     private final VigilClock clock;
@@ -40,7 +38,7 @@ public final class Engine implements AutoCloseable {
     private final @Nullable Janitor janitor;
     private final Map<String, Mailbox> open = new TreeMap<>();
     private boolean closed;
-    private long expiredMs;
+    private final List<Mailbox> removed = new ArrayList<>();
 
     private Engine(Home home, Os os, VigilClock clock, Owners owners, Owner owner, boolean cleans) {
         this.home = home;
@@ -52,27 +50,7 @@ public final class Engine implements AutoCloseable {
         owners.sweepWith(new HomeSweeper(home, os, clock, liveness, owner, this::openNow));
         this.janitor = cleans ? Janitor.open(owners) : null;
         if (janitor != null) {
-            janitor.add(this::expire);
-        }
-    }
-
-    /** The janitor's round over every mailbox of the home: opens those that nobody here has open, and creates none. */
-    private void expire(long nowMs) {
-        if (nowMs - expiredMs < EXPIRE_EVERY_MS) {
-            return;
-        }
-        expiredMs = nowMs;
-        VigilException failure = null;
-        for (String name : mailboxNames()) {
-            try {
-                Mailbox mailbox = opened(name, () -> Mailbox.open(files(name), os, clock, liveness));
-                mailbox.expire();
-            } catch (VigilException e) {
-                failure = e; // the others go on; the janitor keeps it for people to see
-            }
-        }
-        if (failure != null) {
-            throw failure;
+            janitor.add(new MailboxRound(home, os, clock, liveness, owner, this::openNow)::run);
         }
     }
 
@@ -116,6 +94,11 @@ public final class Engine implements AutoCloseable {
         Names.require(name);
         Mailbox mailbox = opened(name, () -> {
             home.createDirectory(home.mailboxes());
+            Mailbox found = Mailbox.openOrCreate(files(name), config, os, clock, liveness);
+            if (!found.isRemoved() || !removal().finish(name)) {
+                return found;
+            }
+            found.close(); // what somebody did not come to the end of
             return Mailbox.openOrCreate(files(name), config, os, clock, liveness);
         });
         if (config != null) {
@@ -127,8 +110,11 @@ public final class Engine implements AutoCloseable {
     private synchronized Mailbox opened(String name, Supplier<Mailbox> how) {
         requireOpen();
         Mailbox known = open.get(name);
-        if (known != null) {
+        if (known != null && !known.isRemoved()) {
             return known;
+        }
+        if (known != null) {
+            forget(name, known);
         }
         // Before the first touch: whoever sweeps us after a kill has to know where to look.
         owner.attach(name);
@@ -141,6 +127,62 @@ public final class Engine implements AutoCloseable {
             owner.detach(name);
             throw e;
         }
+    }
+
+    /** One that was removed stays open until we close: threads of ours may still be in it. */
+    private void forget(String name, Mailbox known) {
+        open.remove(name);
+        removed.add(known);
+        owner.detach(name);
+    }
+
+    /**
+     * Removes a mailbox with everything in it. Whoever has it open finds it shut.
+     *
+     * @return false when there was none
+     * @throws VigilException CONSUMER_ACTIVE or INVALID_STATE, naming their processes, while others have it open
+     */
+    public boolean removeMailbox(String name) {
+        return remove(name, false);
+    }
+
+    /** As {@link #removeMailbox}, whoever has it open, and also when it is damaged. */
+    public boolean forceRemoveMailbox(String name) {
+        return remove(name, true);
+    }
+
+    private boolean remove(String name, boolean forced) {
+        if (!files(Names.require(name)).exists()) {
+            return false;
+        }
+        Mailbox mailbox;
+        try {
+            mailbox = opened(name, () -> Mailbox.open(files(name), os, clock, liveness));
+        } catch (VigilException e) {
+            if (!forced) {
+                throw e;
+            }
+            return removal().finishDamaged(name);
+        }
+        if (!forced) {
+            new MailboxUsers(owners, owner).requireNone(mailbox);
+        }
+        remove(mailbox);
+        return true;
+    }
+
+    private void remove(Mailbox mailbox) {
+        mailbox.markRemoved();
+        synchronized (this) {
+            if (openNow(mailbox.name()) == mailbox && !closed) {
+                forget(mailbox.name(), mailbox);
+            }
+        }
+        removal().finish(mailbox.name()); // or the janitor, when somebody stopped is in the way
+    }
+
+    private MailboxRemoval removal() {
+        return new MailboxRemoval(home.mailboxes(), os);
     }
 
     /** Whether there is a mailbox of this name. Creates nothing. */
@@ -195,9 +237,18 @@ public final class Engine implements AutoCloseable {
             janitor.close();
         }
         try {
+            mailboxes.stream().filter(Mailbox::isOwn).forEach(this::remove);
+        } finally {
+            close(mailboxes);
+        }
+    }
+
+    private void close(List<Mailbox> mailboxes) {
+        try {
             owner.close();
         } finally {
             mailboxes.forEach(Mailbox::close);
+            removed.forEach(Mailbox::close);
             owners.close();
         }
     }

@@ -5,6 +5,7 @@ import io.vigil.ipc.home.Home;
 import io.vigil.ipc.mailbox.Liveness;
 import io.vigil.ipc.mailbox.Mailbox;
 import io.vigil.ipc.mailbox.MailboxFiles;
+import io.vigil.ipc.mailbox.MailboxRemoval;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.owner.Owner;
 import io.vigil.ipc.owner.Owners;
@@ -53,7 +54,9 @@ record HomeSweeper(
     private boolean sweep(String name, int deadSlot) {
         Mailbox known = openNow.apply(name);
         if (known != null) {
-            return known.sweep(deadSlot);
+            boolean swept = known.sweep(deadSlot);
+            removeWithItsOwner(known, deadSlot);
+            return swept;
         }
         // Should we be killed, whoever sweeps us looks there as well. Taken back only when everything went well.
         Owner noting = owner == null || owner.isClosed() ? null : owner; // closing: dirty until everything is swept
@@ -64,10 +67,19 @@ record HomeSweeper(
         boolean complete;
         try (Mailbox mailbox = Mailbox.open(files, os, clock, liveness)) {
             complete = mailbox.sweep(deadSlot);
+            removeWithItsOwner(mailbox, deadSlot);
         }
         if (noting != null) {
             noting.detach(name);
         }
         return complete;
+    }
+
+    /** Whoever holds the dead slot's lock looks: an ephemeral mailbox of that slot has no other owner. */
+    private void removeWithItsOwner(Mailbox mailbox, int deadSlot) {
+        if (mailbox.isOwnedBy(deadSlot)) {
+            mailbox.markRemoved();
+            new MailboxRemoval(home.mailboxes(), os).finish(mailbox.name());
+        }
     }
 }

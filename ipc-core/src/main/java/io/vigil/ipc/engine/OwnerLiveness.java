@@ -12,6 +12,11 @@ record OwnerLiveness(Owners owners, Owner owner) implements Liveness {
     }
 
     @Override
+    public long epoch() {
+        return owner.epoch();
+    }
+
+    @Override
     public boolean isDead(int slot) {
         return owners.isDead(slot);
     }

@@ -28,7 +28,7 @@ public final class LaneExpiry {
     /** Ends what is due; returns how many frames. Looks at one word a term when nothing is. */
     public int run() {
         long now = clock.epochMs();
-        if (control.active() == 0 || !isDue(now)) {
+        if (!isDue(lane, now)) {
             return 0;
         }
         if (!lane.isExclusive()) {
@@ -50,7 +50,12 @@ public final class LaneExpiry {
         return ended;
     }
 
-    private boolean isDue(long now) {
+    /** Whether the time of a frame may be over. Only looks, at one word a term. */
+    public static boolean isDue(Lane lane, long now) {
+        LaneControl control = lane.control();
+        if (control.active() == 0) {
+            return false;
+        }
         for (long t = lane.headTerm(control.head()); t <= lane.lastOf(control.active()); t++) {
             Term term = lane.termOf(t);
             if (term != null && term.minDeadline(t) <= now) {

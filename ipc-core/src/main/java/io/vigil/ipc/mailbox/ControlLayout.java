@@ -30,7 +30,8 @@ import io.vigil.ipc.region.FileHeader;
  *  188   |    4      | int    | SETTINGS_CRC     | creator        | plain    | CRC32C of 64..187
  *  192   |    8      | long   | STATE            | anyone         | CAS      | shut, pressure, lanes in use; see StateWord
  *  256   |    8      | long   | PHYSICALS        | growth         | release  | terms in the table
- *  320   |   5 * 8   | long   | INTENT           | mover          | release  | a move between lanes; see MoveIntent
+ *  320   |   4 * 8   | long   | INTENT           | mover          | release  | a move between lanes; see MoveIntent
+ *  352   |    8      | long   | REMOVAL          | whoever removes | release  | "VIGLGONE" once it is removed; see MailboxRemoval
  *  384   |    8      | long   | CONSUMER         | consumers      | CAS      | epoch 52, slot 12 of the one reader of a per-cell mailbox
  *  392   |  14 * 8   | long   | KEPT             | growth lock    | CAS      | one bit a term that is never used again (ADR 6)
  *  512   |    8      | long   | READERS_ASLEEP   | sleepers       | CAS      | one bit a sleeper; see Doorbell
@@ -85,6 +86,7 @@ public final class ControlLayout {
     static final int STATE = 192;
     static final int PHYSICALS = 256;
     static final int INTENT = 320;
+    static final int REMOVAL = 352;
     static final int CONSUMER = 384;
     static final int KEPT = 392;
     static final int READERS_ASLEEP = 512;

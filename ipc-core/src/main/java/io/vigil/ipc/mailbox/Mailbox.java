@@ -5,6 +5,7 @@ import io.vigil.ipc.Names;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.chronicle.ChronicleTermStore;
+import io.vigil.ipc.lane.Cells;
 import io.vigil.ipc.lane.Fates;
 import io.vigil.ipc.lane.Lane;
 import io.vigil.ipc.lane.LaneCheck;
@@ -12,6 +13,7 @@ import io.vigil.ipc.lane.LaneControl;
 import io.vigil.ipc.lane.LaneExpiry;
 import io.vigil.ipc.lane.LaneHost;
 import io.vigil.ipc.lane.LanePurge;
+import io.vigil.ipc.lane.LaneWords;
 import io.vigil.ipc.os.LockFile;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.region.Region;
@@ -223,6 +225,32 @@ public final class Mailbox implements AutoCloseable {
         state.shut();
         readers.wake();
         senders.wake();
+    }
+
+    /** Marks it as removed, and shuts it; {@link MailboxRemoval} does the rest, by whomever. */
+    public void markRemoved() {
+        MailboxRemoval.mark(control);
+        shut();
+    }
+
+    /** Whether it was removed, by whomever: another of that name is another mailbox. */
+    public boolean isRemoved() {
+        return MailboxRemoval.isMarked(control);
+    }
+
+    /** Slot of the one reader, {@link Cells#NOBODY} when there is none or when there may be several. */
+    public int consumer() {
+        return config.perCell() ? Cells.NOBODY : LaneWords.of(lanes[0]).holder();
+    }
+
+    /** Whether it is ephemeral and belongs to that slot: it goes with its owner. */
+    public boolean isOwnedBy(int slot) {
+        return config.ephemeral() && MailboxSettings.ownerSlot(MailboxSettings.owner(control)) == slot;
+    }
+
+    /** Whether it is ephemeral and belongs to this process. */
+    public boolean isOwn() {
+        return config.ephemeral() && MailboxSettings.owner(control) == MailboxSettings.ownerWord(owners);
     }
 
     /** Ends messages whose time is over where nobody reads; returns how many. Safe beside everybody. */

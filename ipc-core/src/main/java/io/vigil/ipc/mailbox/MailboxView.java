@@ -9,6 +9,7 @@ import io.vigil.ipc.lane.Fates;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.FrameVisitor;
 import io.vigil.ipc.lane.Lane;
+import io.vigil.ipc.lane.LaneExpiry;
 import io.vigil.ipc.lane.LaneHost;
 import io.vigil.ipc.lane.LaneInspection;
 import io.vigil.ipc.lane.LaneWords;
@@ -63,6 +64,23 @@ public final class MailboxView {
     /** The file whose bytes are locks: 0 guards growth, 1 moves between lanes. It need not exist. */
     public Path locks() {
         return files.locks();
+    }
+
+    /** Whether somebody removes it, or was killed while removing it. */
+    public boolean isRemoved() {
+        return MailboxRemoval.isMarked(control);
+    }
+
+    /** Whether the time of a message may be over: only then it is worth {@link Mailbox#expire}. */
+    public boolean isExpiryDue(long nowMs) {
+        return reading(() -> {
+            for (Lane lane : lanes) {
+                if (lane.index() != ControlLayout.DEAD && LaneExpiry.isDue(lane, nowMs)) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 
     /** Whether it was ended for everybody. */

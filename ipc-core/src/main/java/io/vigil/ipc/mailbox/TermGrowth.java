@@ -60,6 +60,9 @@ final class TermGrowth {
     }
 
     private long growLocked(int lane, Lane[] lanes, LaneHost.FreshTerm fresh) {
+        if (MailboxRemoval.isMarked(control)) {
+            return Offer.SHUT; // its files may lie elsewhere by now, and those of another mailbox in their place
+        }
         TermUse use = TermUse.of(lanes, terms, fates);
         if (use.live(lane) >= LaneLayout.MAX_TERMS) {
             return Offer.NO_SPACE;

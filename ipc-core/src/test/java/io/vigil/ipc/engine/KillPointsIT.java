@@ -38,6 +38,7 @@ class KillPointsIT {
             Map.entry("corrupt", "a damaged frame is set aside in one step"),
             Map.entry("take.", "MoverTest"),
             Map.entry("examine.", "DeadLettersTest"),
+            Map.entry("remove.", "MailboxRemovalIT"),
             Map.entry("purge", "an order of one compare-and-set a frame"),
             Map.entry("notBefore", "DelayedReaderTest"),
             Map.entry("move.delayed", "MoverTest"),
