@@ -37,5 +37,6 @@ public enum ErrorCode {
     INVALID_CONFIGURATION,
     OPERATION_TIMEOUT,
     INVALID_STATE,
+    INTERRUPTED,
     OS_CALL
 }

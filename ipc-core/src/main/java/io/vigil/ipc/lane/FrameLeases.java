@@ -14,19 +14,11 @@ public final class FrameLeases {
     private final Lane lane;
     private final CompetingHead head;
     private final HeldLease lease;
-    private final boolean limited;
     private final int self;
     private boolean suspicious;
 
-    /** For leases that last as long as their holder lives. */
     public FrameLeases(Lane lane) {
-        this(lane, false);
-    }
-
-    /** @param limited whether somebody takes back a lease that lasts too long: then every frame is read from a copy */
-    public FrameLeases(Lane lane, boolean limited) {
         this.lane = lane;
-        this.limited = limited;
         this.head = new CompetingHead(lane);
         this.lease = new HeldLease(lane, head);
         this.self = lane.host().self();
@@ -55,17 +47,15 @@ public final class FrameLeases {
         if (!at.casCell(unit, cell, mine, "take.lease")) {
             return LaneWindow.NONE;
         }
-        if (!look(into, at, t, unit, mine)) {
-            return LaneWindow.NONE;
-        }
+        look(into, at, t, unit, mine);
         if (into.notBeforeMs() > nowMs) {
             at.casCell(unit, mine, cell, "take.early");
             into.clear();
             return LaneWindow.NONE;
         }
         boolean blamed = suspicious && (Cells.flags(cell) & Cells.AMONG_OTHERS) == 0;
-        if (blamed && !countCrash(into)) {
-            return LaneWindow.NONE;
+        if (blamed) {
+            lease.countCrash(into);
         }
         boolean again = Cells.deliveries(mine) > 1;
         if (again) {
@@ -101,9 +91,7 @@ public final class FrameLeases {
         if (!at.casCell(unit, cell, mine, "examine.lease")) {
             return false;
         }
-        if (!look(into, at, t, unit, mine)) {
-            return false;
-        }
+        look(into, at, t, unit, mine);
         into.delivery(Cells.deliveries(mine), Cells.deliveries(mine) > 0, into.crashes());
         return true;
     }
@@ -117,37 +105,11 @@ public final class FrameLeases {
         return Cells.isReady(cell, t) && Lane.lengthOf(at, unit, cell) > 0 ? cell : 0;
     }
 
-    private boolean countCrash(Frame held) {
-        if (limited && !lease.pin(held)) {
-            return false;
-        }
-        lease.countCrash(held);
-        if (limited) {
-            lease.unpin(held);
-        }
-        return true;
-    }
-
-    /** Keeps a lease with a time limit for at least that long; false when it was lost. */
-    public boolean extend(Frame held, long untilMs) {
-        if (!limited) {
-            return holds(held);
-        }
-        if (!lease.pin(held)) {
-            return false;
-        }
-        held.notBefore(untilMs);
-        lease.unpin(held);
-        return true;
-    }
-
-    /** Own, then look; false when the lease was lost meanwhile. */
-    private boolean look(Frame into, Term at, long t, int unit, long mine) {
+    /** Own, then look. */
+    private void look(Frame into, Term at, long t, int unit, long mine) {
         int length = Cells.length(mine);
         try {
-            if (!lease.read(into, at, t, unit, mine, limited)) {
-                return false;
-            }
+            into.wrap(lane, at, t, unit, length);
         } catch (VigilException damaged) {
             if (!at.isWhole(t, unit, length)) {
                 throw lane.corrupt(at, t, unit, mine);
@@ -159,7 +121,6 @@ public final class FrameLeases {
             throw damaged;
         }
         into.lease(mine);
-        return true;
     }
 
     /** Ends the frame for a reason of {@link Cells}; false when the lease was lost. */
@@ -184,9 +145,6 @@ public final class FrameLeases {
      * @return false when the lease was lost
      */
     public boolean giveBack(Frame held, long notBeforeMs) {
-        if (limited && !lease.pin(held)) {
-            return false; // the memory may be another frame's by now
-        }
         held.notBefore(notBeforeMs);
         return back(held, "take.back");
     }

@@ -188,7 +188,7 @@ final class LeasingConsumer implements MailboxConsumer {
     @Override
     public boolean extend(Frame frame, long leaseMs) {
         return delayed.holds(frame)
-                ? delayed.extend(frame, leaseMs)
+                ? delayed.isOurs(frame)
                 : held.holds(frame) && reader.reader(frame).extend(frame, leaseMs);
     }
 

@@ -41,6 +41,7 @@ public final class Mailbox implements AutoCloseable {
     private final Doorbell senders;
     private final LockFile locks;
     private final Mover mover;
+    private volatile MailboxListener listener = (lane, term, unit, expired) -> {};
 
     Mailbox(MailboxFiles files, Region control, Os os, VigilClock clock, Liveness owners) {
         this.files = files;
@@ -143,6 +144,20 @@ public final class Mailbox implements AutoCloseable {
     /** Sends from one thread. */
     public MailboxWriter writer() {
         return new MailboxWriter(this);
+    }
+
+    /** Whoever hears of messages that end here; the last one that was set. */
+    public void listen(MailboxListener hears) {
+        listener = hears;
+    }
+
+    MailboxListener listener() {
+        return listener;
+    }
+
+    /** Waits for room for a writer of the same thread. */
+    public RoomWait roomWait(MailboxWriter writer) {
+        return new RoomWait(this, writer);
     }
 
     /**
@@ -266,6 +281,16 @@ public final class Mailbox implements AutoCloseable {
             senders.wake();
         }
         return ended;
+    }
+
+    /** Looks at the mailbox from outside: read-only, and disturbing nobody. */
+    public MailboxView view() {
+        return MailboxView.open(files);
+    }
+
+    /** Counts a message that a policy drops before it is sent. */
+    public void countDroppedNewest() {
+        count(ControlLayout.DROPPED_NEWEST);
     }
 
     public MailboxStats stats() {

@@ -102,6 +102,7 @@ final class MailboxHost implements LaneHost {
 
     @Override
     public boolean bury(Lane lane, Frame frame, long cell, int reason) {
+        mailbox.listener().ending(lane.index(), frame.generation(), frame.unit(), reason == Cells.EXPIRED);
         if (!mailbox.config().deadLetter() || lane.index() == ControlLayout.DEAD) {
             return false;
         }

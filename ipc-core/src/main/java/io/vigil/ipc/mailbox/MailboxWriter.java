@@ -173,8 +173,11 @@ public final class MailboxWriter {
         return result == Offer.FULL || result == Offer.NO_SPACE;
     }
 
-    /** Drops the oldest message of the lowest lane that is not above the new one. */
-    private boolean dropOldest(int lane) {
+    /**
+     * Drops the oldest message of the lowest lane that is not above the given one, counted; false when there is none.
+     * Only where frames are decided by their cells.
+     */
+    public boolean dropOldest(int lane) {
         for (int k = writers.length - 1; k >= lane; k--) {
             if (new LaneDropper(mailbox.lane(k)).dropOldest()) {
                 new LeasingReader(mailbox, k, k + 1).advance();
