@@ -1,0 +1,131 @@
+package io.vigil;
+
+import io.vigil.ipc.VigilClock;
+import io.vigil.ipc.engine.Engine;
+import io.vigil.ipc.flags.FlagCheck;
+import io.vigil.ipc.home.Home;
+import io.vigil.ipc.inbox.Inbox;
+import io.vigil.ipc.inbox.InboxBuilder;
+import io.vigil.ipc.inbox.Messaging;
+import io.vigil.ipc.inbox.Outbox;
+import io.vigil.ipc.message.MessageBuilder;
+import io.vigil.ipc.message.OutgoingMessage;
+import io.vigil.ipc.os.OsPort;
+import io.vigil.ipc.telemetry.Telemetry;
+import java.nio.file.Path;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process that takes part in a home: the way in to everything.
+ *
+ * <p>Thread-safe. Closing it gives back what it has in hand and leaves the home; a process that is killed leaves that to
+ * the others, who notice at once. Several in one process are several participants.
+ */
+public final class Vigil implements AutoCloseable {
+    private final Messaging messaging;
+    private final Telemetry telemetry;
+
+    private Vigil(Messaging messaging, Telemetry telemetry) {
+        this.messaging = messaging;
+        this.telemetry = telemetry;
+    }
+
+    /** Joins the home of {@code VIGIL_HOME}, else that of this user in shared memory; creates it when it is absent. */
+    public static Vigil open() {
+        return open(null, processName());
+    }
+
+    /** Joins a home, creating it when it is absent. */
+    public static Vigil open(Path home) {
+        return open(home, processName());
+    }
+
+    /**
+     * Joins a home, creating it when it is absent.
+     *
+     * @param home null for the one of {@code VIGIL_HOME}, else that of this user in shared memory
+     * @param name of this participant, for people
+     * @throws io.vigil.ipc.VigilException INVALID_CONFIGURATION when JVM flags are missing, with the line to add, or when
+     *     the directory is not ours alone
+     */
+    public static Vigil open(@Nullable Path home, String name) {
+        return open(home, name, VigilClock.SYSTEM);
+    }
+
+    /** As the long form, with a clock of its own: for tests of deadlines and delays. */
+    public static Vigil open(@Nullable Path home, String name, VigilClock clock) {
+        FlagCheck.require();
+        Path directory = Home.resolve(home, System.getenv(), OsPort.current());
+        Telemetry telemetry = new Telemetry(clock);
+        Engine engine = Engine.open(directory, name, OsPort.current(), clock, true);
+        return new Vigil(new Messaging(engine, clock, telemetry), telemetry);
+    }
+
+    private static String processName() {
+        return "pid-" + ProcessHandle.current().pid();
+    }
+
+    /** Begins a message with this text. */
+    public static MessageBuilder msg(String text) {
+        return OutgoingMessage.of(text);
+    }
+
+    /** Begins a message with a copy of these bytes. */
+    public static MessageBuilder msg(byte[] payload) {
+        return OutgoingMessage.of(payload);
+    }
+
+    /** Begins a message with a copy of the whole buffer. */
+    public static MessageBuilder msg(DirectBuffer payload) {
+        return OutgoingMessage.of(payload);
+    }
+
+    /** The sending end of a mailbox, which is created with the default settings when there is none. */
+    public Outbox outbox(String name) {
+        return messaging.outbox(name);
+    }
+
+    /**
+     * The receiving end of a mailbox, which is created with the default settings when there is none. This process is its
+     * consumer from here on.
+     *
+     * @throws io.vigil.ipc.VigilException CONSUMER_ACTIVE with the pid of the one that has the role
+     */
+    public Inbox inbox(String name) {
+        return messaging.inbox(name);
+    }
+
+    /** As {@link #inbox}, with settings. */
+    public InboxBuilder inboxBuilder(String name) {
+        return messaging.inboxBuilder(name);
+    }
+
+    /** Names of the mailboxes of the home. */
+    public List<String> mailboxes() {
+        return messaging.engine().mailboxNames();
+    }
+
+    /** Where what happens here can be listened to. */
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
+    /** The directory that is shared. */
+    public Path home() {
+        return messaging.engine().home().directory();
+    }
+
+    /** The engine below, for tools. */
+    public Engine engine() {
+        return messaging.engine();
+    }
+
+    /** Gives back what is in hand and leaves the home. Idempotent. */
+    @Override
+    public void close() {
+        messaging.close();
+        telemetry.close();
+    }
+}

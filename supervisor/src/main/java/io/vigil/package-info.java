@@ -1,0 +1,5 @@
+/** The front door: one process that takes part in a home. */
+@NullMarked
+package io.vigil;
+
+import org.jspecify.annotations.NullMarked;
