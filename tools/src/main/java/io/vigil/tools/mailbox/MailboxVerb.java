@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "mailbox",
         header = "List, create, remove and empty mailboxes.",
         synopsisSubcommandLabel = "VERB",
-        subcommands = {MailboxLs.class, MailboxCreate.class, MailboxPurge.class},
+        subcommands = {MailboxLs.class, MailboxCreate.class, MailboxPurge.class, MailboxRm.class},
         footer = {"", "Example:", "  vigil mailbox ls"})
 public final class MailboxVerb implements VigilVerb {
     @Spec

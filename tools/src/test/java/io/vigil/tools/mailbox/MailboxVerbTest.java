@@ -12,6 +12,7 @@ import io.vigil.tools.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -161,5 +162,34 @@ class MailboxVerbTest {
         assertThat(CommandRun.of(home, "mailbox", "create", "--help").done().out())
                 .contains("Example:");
         assertThat(CommandScene.contents(home)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldRemoveOnlyWhatNobodyUsesAndOnlyWhenItIsAllowed(@ProofHome Path home) {
+        try (CommandScene scene = CommandScene.in(home)) {
+            scene.send("used", 2, "a");
+            CommandRun.of(home, "mailbox", "create", "free").done();
+            assertThat(CommandRun.of(home, "mailbox", "rm", "free").exit()).isEqualTo(ExitCode.WRONG_USAGE);
+            assertThat(CommandRun.of(home, "mailbox", "rm", "free", "none", "--yes")
+                            .exit())
+                    .isEqualTo(ExitCode.NOT_THERE);
+            CommandRun.of(home, "mailbox", "rm", "free", "--dry-run").done();
+            assertThat(names(home)).containsExactly("free", "used");
+
+            CommandRun.of(home, "mailbox", "rm", "free", "--yes").done();
+            CommandRun refused = CommandRun.of(home, "mailbox", "rm", "used", "--yes");
+            assertThat(refused.exit()).isEqualTo(ExitCode.NO);
+            assertThat(refused.notes()).contains("used");
+            assertThat(names(home)).containsExactly("used");
+
+            CommandRun.of(home, "mailbox", "rm", "used", "--yes", "--force").done();
+            assertThat(names(home)).isEmpty();
+        }
+    }
+
+    private static List<String> names(Path home) {
+        return CommandRun.of(home, "mailbox", "ls", "--json").done().json().stream()
+                .map(mailbox -> mailbox.get("name").getAsString())
+                .toList();
     }
 }
