@@ -12,7 +12,7 @@ package io.vigil.ipc.lane;
  * <p>Owned by the reader's thread. Only loads: what a damaged or late hint can cause is one wait more or less.
  */
 final class Headway {
-    /** Frames in a row, without having caught up in between, that make a stream. */
+    /** Frames in a row that make a stream: without having caught up in between, and beyond what is known to be clear. */
     static final int STREAM = 32;
 
     /** Units that senders shall be ahead, and from how many on they are too near; less in a small term. */
@@ -36,7 +36,7 @@ final class Headway {
 
     /** Before each frame that can be had. */
     void keep(Term term, long t, int unit) {
-        if (++inARow > STREAM && Head.place(t, unit) >= clearUpTo) {
+        if (Head.place(t, unit) >= clearUpTo && ++inARow > STREAM) {
             inARow = STREAM;
             look(term, t, unit);
         }
