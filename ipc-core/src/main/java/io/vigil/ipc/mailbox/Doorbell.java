@@ -22,8 +22,11 @@ import java.util.function.BooleanSupplier;
  * nobody; a ringer killed before it rings is covered by the sweep, which rings, and by the bound of every wait.
  */
 public final class Doorbell {
-    /** No sleep is longer: it bounds what a ringer's death can delay, and how late close and interrupt are noticed. */
-    static final long LONGEST_SLEEP_NS = 100_000_000;
+    /**
+     * No sleep is longer: a last bound of what a ringer's death can delay, which the sweep of the dead one ends sooner.
+     * Whoever has to notice a close or an interrupt rings the sleeper's word.
+     */
+    static final long LONGEST_SLEEP_NS = 500_000_000;
 
     private final Region region;
     private final Os os;
