@@ -45,6 +45,11 @@ public interface LaneHost {
      */
     boolean evict(Lane lane, Frame frame, long leased);
 
+    /** Whether it is worth trying to {@link #bury} what is dropped from a lane for want of room. */
+    default boolean keepsDropped(int lane) {
+        return false;
+    }
+
     /** Whether messages of a lane end when their time is over. */
     default boolean expires(int lane) {
         return true;

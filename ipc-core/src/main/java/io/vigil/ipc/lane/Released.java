@@ -12,6 +12,10 @@ public final class Released {
     // The last head that was counted by walking: its ordinal.
     private long walkedHead;
     private long walkedOrdinal = -1;
+    // A boundary of a term, and which frame begins there: it stays so for as long as the term is that one.
+    private long walkedTerm;
+    private int walkedUnit;
+    private int walkedIndex;
 
     public Released(Lane lane) {
         this.lane = lane;
@@ -65,8 +69,10 @@ public final class Released {
         if (lane.isExclusive() && Head.releasedPosition(released) == Head.position(head)) {
             return Head.releasedIndex(released);
         }
-        int unit = 0;
-        int frames = 0;
+        // From where the last walk ended, when that is before: heads of per-cell lanes move frame by frame.
+        boolean goesOn = walkedTerm == t && walkedUnit <= offset;
+        int unit = goesOn ? walkedUnit : 0;
+        int frames = goesOn ? walkedIndex : 0;
         while (unit < offset) {
             long cell = term.cell(unit);
             if (!Cells.isOf(cell, t) || Cells.state(cell) == Cells.FREE || Cells.state(cell) == Cells.PAD) {
@@ -78,6 +84,9 @@ public final class Released {
             unit += lane.checkedLength(term, t, unit, cell);
             frames++;
         }
+        walkedTerm = t;
+        walkedUnit = unit;
+        walkedIndex = frames;
         return frames;
     }
 

@@ -6,7 +6,7 @@ import io.vigil.ipc.lane.LaneWriter;
 import io.vigil.ipc.lane.Released;
 
 /**
- * The bound in messages over all priority lanes, exact for one sender: it counts the very boundary that the claim
+ * The bound in messages over all priority lanes and those that are delayed, exact for one sender: it counts the very boundary that the claim
  * takes. Senders on different lanes at the same moment can pass the bound by one each.
  *
  * <p>Owned by one writer's thread. What consumers released is read again only when the copy says full.
@@ -15,20 +15,26 @@ final class CapacityGate implements Admission {
     private final long capacity;
     private final StateWord state;
     private final LaneWriter[] writers;
+    /** Tells where the delayed messages end; sends nothing. */
+    private final LaneWriter delayed;
+
     private final Released[] released;
     private final long bounded;
     private long releasedSum;
     private long depth;
 
+    /** @param lanes all of the mailbox */
     CapacityGate(long capacity, StateWord state, Lane[] lanes, LaneWriter[] writers) {
         this.capacity = capacity;
         this.state = state;
-        this.bounded = (1L << writers.length) - 1;
+        this.bounded = (1L << writers.length) - 1 | 1L << ControlLayout.DELAYED;
         this.writers = writers;
-        this.released = new Released[writers.length];
+        this.delayed = new LaneWriter(lanes[ControlLayout.DELAYED], Admission.ALWAYS, false);
+        this.released = new Released[writers.length + 1];
         for (int k = 0; k < writers.length; k++) {
             released[k] = new Released(lanes[k]);
         }
+        released[writers.length] = new Released(lanes[ControlLayout.DELAYED]);
     }
 
     @Override
@@ -36,7 +42,8 @@ final class CapacityGate implements Admission {
         long taken = ordinal;
         long others = state.lanesInUse() & bounded & ~(1L << lane);
         while (others != 0) {
-            taken += writers[Long.numberOfTrailingZeros(others)].tail();
+            int other = Long.numberOfTrailingZeros(others);
+            taken += (other < writers.length ? writers[other] : delayed).tail();
             others &= others - 1;
         }
         if (taken - releasedSum >= capacity) {
@@ -56,7 +63,7 @@ final class CapacityGate implements Admission {
 
     /** Messages that wait now, by a fresh look at every lane. */
     long look() {
-        long taken = 0;
+        long taken = delayed.tail();
         for (LaneWriter writer : writers) {
             taken += writer.tail();
         }

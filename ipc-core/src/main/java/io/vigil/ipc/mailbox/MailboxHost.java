@@ -96,6 +96,13 @@ final class MailboxHost implements LaneHost {
     }
 
     @Override
+    public boolean keepsDropped(int lane) {
+        return mailbox.config().deadLetter()
+                && lane != ControlLayout.DEAD
+                && !mailbox.mover().isPausing();
+    }
+
+    @Override
     public boolean expires(int lane) {
         return lane != ControlLayout.DEAD;
     }

@@ -5,7 +5,6 @@ import io.vigil.ipc.VigilException;
 import io.vigil.ipc.lane.LaneDropper;
 import io.vigil.ipc.lane.LaneWriter;
 import io.vigil.ipc.lane.Offer;
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +32,7 @@ public final class MailboxWriter {
         this.config = mailbox.config();
         this.readers = mailbox.readersBell();
         this.writers = new LaneWriter[config.priorities() ? ControlLayout.PRIORITIES : 1];
-        this.gate = new CapacityGate(
-                config.capacity(), mailbox.state(), Arrays.copyOf(mailbox.lanes(), writers.length), writers);
+        this.gate = new CapacityGate(config.capacity(), mailbox.state(), mailbox.lanes(), writers);
         this.peak = new PeakDepth(mailbox.control(), gate);
         this.sizes = new SizeTally(mailbox.control());
         this.flow = Flow.of(mailbox, gate);

@@ -6,7 +6,6 @@ import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.Lane;
 import io.vigil.ipc.lane.LaneWriter;
 import io.vigil.ipc.lane.Released;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class MoveTargets {
     private final Mailbox mailbox;
     private final @Nullable LaneWriter[] writers = new LaneWriter[ControlLayout.LANE_COUNT];
+    private final @Nullable CompetingReader[] heads = new CompetingReader[ControlLayout.LANE_COUNT];
 
     MoveTargets(Mailbox mailbox) {
         this.mailbox = mailbox;
@@ -46,8 +46,7 @@ final class MoveTargets {
         MailboxConfig config = mailbox.config();
         int count = config.priorities() ? ControlLayout.PRIORITIES : 1;
         LaneWriter[] open = new LaneWriter[count];
-        CapacityGate gate =
-                new CapacityGate(config.capacity(), mailbox.state(), Arrays.copyOf(mailbox.lanes(), count), open);
+        CapacityGate gate = new CapacityGate(config.capacity(), mailbox.state(), mailbox.lanes(), open);
         for (int k = 0; k < count; k++) {
             open[k] = new LaneWriter(mailbox.lane(k), gate, config.checksum());
             writers[k] = open[k];
@@ -63,6 +62,11 @@ final class MoveTargets {
 
     /** Moves the head of a per-cell lane over what is finished. */
     void advance(int lane) {
-        new CompetingReader(mailbox.lane(lane), mailbox.clock(), 0, Integer.MAX_VALUE, Integer.MAX_VALUE).advanceHead();
+        CompetingReader head = heads[lane];
+        if (head == null) {
+            head = new CompetingReader(mailbox.lane(lane), mailbox.clock(), 0, Integer.MAX_VALUE, Integer.MAX_VALUE);
+            heads[lane] = head;
+        }
+        head.advanceHead();
     }
 }

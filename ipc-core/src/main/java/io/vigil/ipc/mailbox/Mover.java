@@ -157,7 +157,8 @@ final class Mover {
         refused = true;
     }
 
-    private boolean isPausing() {
+    /** Whether a burial was refused just now, and would be again. */
+    boolean isPausing() {
         return refused && mailbox.clock().nanos() - refusedNs < PAUSE_NS;
     }
 

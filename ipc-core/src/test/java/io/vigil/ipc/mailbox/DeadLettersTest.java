@@ -251,4 +251,28 @@ class DeadLettersTest {
             }
         }
     }
+
+    @Test
+    void shouldKeepWhatIsDroppedForNewerOnesWhileThereIsRoomForIt() {
+        MailboxConfig config = MailboxConfig.builder()
+                .capacity(5)
+                .deadCapacity(3)
+                .overflow(Overflow.DROP_OLDEST)
+                .build();
+        try (Mailbox mailbox = new MailboxScene(home).open("overflow", config, 1)) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(MailboxScene.send(mailbox.writer(), 2, "m" + i)).isNotNegative();
+            }
+            List<DeadLetter> letters = mailbox.dead().list(100);
+            assertThat(letters.stream().map(DeadLettersTest::text)).containsExactly("m0", "m1", "m2");
+            assertThat(letters)
+                    .allMatch(letter -> letter.failure().reason() == Failure.Reason.OVERFLOW
+                            && letter.failure().attempts() == 0);
+            assertThat(drain(mailbox)).containsExactly("m5", "m6", "m7", "m8", "m9");
+            MailboxStats stats = mailbox.stats();
+            assertThat(stats.dropped()).isEqualTo(5);
+            assertThat(stats.lanes().get(ControlLayout.DEAD).dropped()).isZero();
+            assertThat(stats.isConserved()).isTrue();
+        }
+    }
 }

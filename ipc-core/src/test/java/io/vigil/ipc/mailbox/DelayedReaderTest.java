@@ -248,4 +248,22 @@ class DelayedReaderTest {
         assertThat(reader.take(frame, clock.ms + 10, LAST)).isTrue();
         assertThat(reader.acknowledge(frame)).isTrue();
     }
+
+    @Test
+    void shouldCountIntoTheBoundOfTheMailbox() {
+        MailboxConfig config =
+                MailboxConfig.builder().competing(true).capacity(3).build();
+        MailboxFiles files = new MailboxScene(home).files("bounded");
+        try (Mailbox mailbox = Mailbox.openOrCreate(files, config, OsPort.current(), clock, MailboxScene.owner(1))) {
+            delay(mailbox, 2, "later", clock.ms + 10);
+            MailboxWriter writer = mailbox.writer();
+            assertThat(MailboxScene.send(writer, 2, "a")).isNotNegative();
+            assertThat(MailboxScene.send(writer, 3, "b")).isNotNegative();
+            assertThat(MailboxScene.send(writer, 2, "c")).isNegative();
+            assertThat(writer.depth()).isEqualTo(3).isEqualTo(mailbox.stats().depth());
+            clock.ms += 10;
+            assertThat(takeAll(new DelayedReader(mailbox), LAST)).containsExactly("later");
+            assertThat(MailboxScene.send(writer, 2, "c")).isNotNegative();
+        }
+    }
 }
