@@ -1,4 +1,9 @@
-/** For the tests of programs that use Vigil. */
+/**
+ * For the tests of programs that use Vigil: a clock that a test turns, a home of its own, expectations, leaks.
+ *
+ * <p>Nothing here pretends: a mock inbox is a mailbox in a private home. Only {@link io.vigil.testing.VigilExtension} and
+ * its annotations need JUnit.
+ */
 @NullMarked
 package io.vigil.testing;
 
