@@ -17,7 +17,9 @@ import picocli.CommandLine.Command;
 public final class ClassDataVerb implements VigilVerb {
     private static final List<String> LINES = List.of(
             "--version",
-            "mailbox create orders",
+            "send orders hello --create",
+            "recv orders",
+            "send orders again --json",
             "mailbox ls",
             "mailbox ls --json",
             "dump orders",
