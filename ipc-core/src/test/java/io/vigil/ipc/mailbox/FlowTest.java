@@ -220,6 +220,50 @@ class FlowTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldCountWhatWaitsForItsTime(boolean competing, @ProofHome Path home) {
+        MailboxConfig config = MailboxConfig.builder()
+                .capacity(3)
+                .competing(competing)
+                .highWatermark(2)
+                .lowWatermark(1)
+                .build();
+        try (Mailbox mailbox = open(home, config, 1);
+                MailboxConsumer consumer = mailbox.consumer(false)) {
+            MailboxWriter writer = mailbox.writer();
+            Frame held = new Frame();
+            assertThat(send(writer, 2, "later")).isNotNegative();
+            assertThat(consumer.take(held)).isTrue();
+            assertThat(consumer.giveBack(held, 1_000_000)).isTrue();
+            assertThat(mailbox.stats().delayed()).isEqualTo(1);
+            assertThat(mailbox.stats().depth()).isEqualTo(1);
+            assertThat(writer.depth()).isEqualTo(1);
+            assertThat(send(writer, 1, "second")).isNotNegative();
+            assertThat(send(writer, 1, "x")).isEqualTo(Offer.PRESSURE);
+            assertThat(mailbox.stats().isConserved()).isTrue();
+        }
+        try (Mailbox mailbox = new MailboxScene(home)
+                        .open(
+                                "small",
+                                MailboxConfig.builder()
+                                        .capacity(2)
+                                        .competing(competing)
+                                        .build(),
+                                1);
+                MailboxConsumer consumer = mailbox.consumer(false)) {
+            MailboxWriter writer = mailbox.writer();
+            Frame held = new Frame();
+            for (int i = 0; i < 2; i++) {
+                assertThat(send(writer, i, "m" + i)).isNotNegative();
+                assertThat(consumer.take(held)).isTrue();
+                assertThat(consumer.giveBack(held, Long.MAX_VALUE / 2)).isTrue();
+            }
+            assertThat(mailbox.stats().delayed()).isEqualTo(2);
+            assertThat(send(writer, 4, "x")).isEqualTo(Offer.FULL);
+        }
+    }
+
     @Test
     void shouldNameEveryImpossibleLimit() {
         assertThatThrownBy(() -> MailboxConfig.builder()
