@@ -13,7 +13,7 @@ package io.vigil.ipc.lane;
  */
 final class Headway {
     /** Frames in a row that make a stream: without having caught up in between, and beyond what is known to be clear. */
-    static final int STREAM = 32;
+    static final int STREAM = 8;
 
     /** Units that senders shall be ahead, and from how many on they are too near; less in a small term. */
     static final int WANTED = 512;
@@ -60,7 +60,7 @@ final class Headway {
                 return;
             }
         }
-        clearUpTo = Head.place(t, unit) + Math.max(1, ahead - NEAR);
+        clearUpTo = Head.place(t, unit) + Math.max(1, ahead - wanted * NEAR / WANTED);
     }
 
     /** Units from here to where senders are; more than is wanted once they left the term. */

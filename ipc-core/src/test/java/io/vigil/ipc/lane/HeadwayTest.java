@@ -106,7 +106,7 @@ class HeadwayTest {
         assertThat(readOn(Headway.STREAM, 1)).as("two looks, a pause between").isEqualTo(2);
         assertThat(readOn(Headway.STREAM + 1, 9)).as("the rest of the stream").isZero();
         headway.caughtUp();
-        assertThat(readOn(Headway.STREAM + 10, Headway.STREAM - 10))
+        assertThat(readOn(Headway.STREAM + 10, Headway.STREAM - 1))
                 .as("too few for another one")
                 .isZero();
     }
