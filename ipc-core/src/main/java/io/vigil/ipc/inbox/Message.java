@@ -239,7 +239,8 @@ public final class Message implements AutoCloseable {
     /** From here there is nothing to read; the view is empty. */
     void end() {
         open = false;
-        // Its address stays what it was, and pinned: a thread that was given the view against the rules reads what is not
+        // Its address stays what it was, and pinned: a thread that was given the view against the rules reads what is
+        // not
         // the message any more, or past its end, but never outside of a mapping.
         view.wrap(view, 0, 0);
     }

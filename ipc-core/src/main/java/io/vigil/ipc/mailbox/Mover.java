@@ -21,15 +21,17 @@ import java.util.concurrent.TimeUnit;
 final class Mover {
     /** A reader does not wait longer for somebody who stands stopped with the lock. */
     private static final long READERS_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** After a refusal to bury it is not tried again for that long, so that whoever has many to end gets on. */
-    private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** Where somebody stands stopped with the lock, whoever has many to bury does not wait for it each time. */
+    private static final long STOPPED_PAUSE_NS = TimeUnit.SECONDS.toNanos(2);
+    /** Where there is no room for what overflows, there will be none at once. */
+    private static final long FULL_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Mailbox mailbox;
     private final MoveIntent intent;
     private final ProcessLock lock;
     private final MoveTargets targets;
-    private volatile long refusedNs;
-    private volatile boolean refused;
+    private final Pause stopped = new Pause(STOPPED_PAUSE_NS);
+    private final Pause full = new Pause(FULL_PAUSE_NS);
 
     Mover(Mailbox mailbox, MoveIntent intent, ProcessLock lock) {
         this.mailbox = mailbox;
@@ -122,11 +124,15 @@ final class Mover {
      *     changed
      */
     boolean bury(Lane from, Frame frame, long cell, int reason, Failure failure) {
-        if (isPausing()) {
+        // Who is beside us with another one goes on, even if it has to make the first term; a dead letter is worth a
+        // wait.
+        if (stopped.isOn()) {
             return false;
         }
-        if (!lock.lock(READERS_WAIT_NS)) {
-            pause();
+        if (!lock.lock()) {
+            if (!Thread.currentThread().isInterrupted()) {
+                stopped.begin();
+            }
             return false;
         }
         try {
@@ -146,20 +152,37 @@ final class Mover {
             result = targets.writer(ControlLayout.DEAD).offerMoved(copy, burial);
         } while (result < 0 && failure.reason() != Failure.Reason.OVERFLOW && makeRoom(result));
         intent.end();
-        if (result < 0) {
-            pause();
+        if (result == Offer.FULL || result == Offer.NO_SPACE) {
+            full.begin();
         }
         return burial.decided;
     }
 
-    private void pause() {
-        refusedNs = mailbox.clock().nanos();
-        refused = true;
+    /** Whether what overflows would be refused, because it was just now. */
+    boolean isPausing() {
+        return full.isOn() || stopped.isOn();
     }
 
-    /** Whether a burial was refused just now, and would be again. */
-    boolean isPausing() {
-        return refused && mailbox.clock().nanos() - refusedNs < PAUSE_NS;
+    /** A time in which something is not tried again. */
+    private final class Pause {
+        private final long lengthNs;
+        private volatile long beganNs;
+        private volatile boolean begun;
+
+        Pause(long lengthNs) {
+            this.lengthNs = lengthNs;
+        }
+
+        void begin() {
+            if (!isOn()) {
+                beganNs = mailbox.clock().nanos();
+                begun = true;
+            }
+        }
+
+        boolean isOn() {
+            return begun && mailbox.clock().nanos() - beganNs < lengthNs;
+        }
     }
 
     /** The source of a burial ends once, whatever becomes of the first copy. */

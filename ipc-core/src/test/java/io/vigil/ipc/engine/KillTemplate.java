@@ -115,6 +115,7 @@ final class KillTemplate {
                 source.send(lane, 5, 100);
                 source.sendWithDeadline(lane, 10, 100, overdue());
             }
+            source.sendWithDeadline(1, 3, 100, overdue()); // nothing that waits before them: the head moves, too
         });
     }
 
