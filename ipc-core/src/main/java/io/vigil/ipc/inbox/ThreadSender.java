@@ -27,7 +27,7 @@ final class ThreadSender {
     }
 
     long offer(OutgoingMessage message) {
-        long nowMs = messaging.sendClock().epochMs();
+        long nowMs = nowMs(message.ttlMs());
         int presence = fields.encode(message, nowMs);
         DirectBuffer payload = message.payload();
         return told(writer.offer(
@@ -42,10 +42,16 @@ final class ThreadSender {
     }
 
     long offer(Priority priority, DirectBuffer payload, int offset, int length) {
-        long nowMs = messaging.sendClock().epochMs();
+        long nowMs = nowMs(0);
         int presence = fields.encodePlain(priority, nowMs);
         return told(writer.offer(
                 priority.code(), presence, fields.block(), fields.length(), payload, offset, length, nowMs));
+    }
+
+    /** The coarse clock may be behind, and a deadline that counts from it would come early. */
+    private long nowMs(long ttlMs) {
+        boolean mayExpire = ttlMs != 0 || mailbox.config().defaultTtlMs() != 0;
+        return (mayExpire ? messaging.clock() : messaging.sendClock()).epochMs();
     }
 
     private long told(long result) {
