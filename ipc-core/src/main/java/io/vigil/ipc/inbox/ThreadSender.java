@@ -51,7 +51,7 @@ final class ThreadSender {
     /** The coarse clock may be behind, and a deadline that counts from it would come early. */
     private long nowMs(long ttlMs) {
         boolean mayExpire = ttlMs != 0 || mailbox.config().defaultTtlMs() != 0;
-        return (mayExpire ? messaging.clock() : messaging.sendClock()).epochMs();
+        return mayExpire ? messaging.clock().epochMs() : messaging.sendClock().epochMs();
     }
 
     private long told(long result) {
