@@ -69,13 +69,14 @@ final class StormDrain {
                 engine.owners().failures());
     }
 
-    /** Counters at a moment when no janitor looks at a frame: what the dead hold stays held, and is found. */
+    /** Counters at a moment when no janitor looks at a frame or makes a dead letter of it: what the dead hold stays held, and is found. */
     private MailboxStats settled() {
         long endNs = System.nanoTime() + SOON.toNanos();
         MailboxStats stats;
         do {
             stats = mailbox.stats();
-        } while (stats.lanes().stream().anyMatch(lane -> lane.leased() > 0) && System.nanoTime() < endNs);
+        } while (stats.lanes().stream().anyMatch(lane -> lane.leased() + lane.writing() > 0)
+                && System.nanoTime() < endNs);
         return stats;
     }
 
