@@ -2,7 +2,6 @@ package io.vigil.ipc.lane;
 
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
-import java.lang.invoke.VarHandle;
 
 /**
  * The reading side of a lane with several readers: every frame is leased and decided by its own cell.
@@ -130,7 +129,7 @@ public final class CompetingReader {
     /** Own, then look: the frame is pinned now. False when it is not to be handed over. */
     private boolean look(Frame into, Term at, long t, int first, long before, long mine) {
         try {
-            if (!read(into, at, t, first, mine)) {
+            if (!lease.read(into, at, t, first, mine, copies)) {
                 return false;
             }
         } catch (VigilException damaged) {
@@ -156,22 +155,6 @@ public final class CompetingReader {
         }
         into.delivery(Cells.deliveries(mine), again, into.crashes() + (blamed ? 1 : 0));
         return !isPoison(into) || !evict(into);
-    }
-
-    /** Points at the frame, or at a copy when the lease may be taken back; false when that has happened already. */
-    private boolean read(Frame into, Term at, long t, int first, long mine) {
-        int length = Cells.length(mine);
-        if (!copies) {
-            into.wrap(lane, at, t, first, length);
-            return true;
-        }
-        into.copy(lane, at, t, first, length);
-        VarHandle.acquireFence();
-        if (at.cell(first) != mine) {
-            return false;
-        }
-        into.checkCopy(length);
-        return true;
     }
 
     private void setAside(Term at, long t, int first, long mine) {

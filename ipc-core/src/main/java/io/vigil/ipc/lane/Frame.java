@@ -236,7 +236,7 @@ public final class Frame {
                 : Long.MAX_VALUE;
     }
 
-    /** How often the frame was handed out, this time included, as far as the lane counts it. */
+    /** How often it was handed out, this time included, as far as the lane counts it. */
     public int deliveries() {
         return deliveries;
     }

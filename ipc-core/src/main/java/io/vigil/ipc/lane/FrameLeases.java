@@ -14,11 +14,19 @@ public final class FrameLeases {
     private final Lane lane;
     private final CompetingHead head;
     private final HeldLease lease;
+    private final boolean limited;
     private final int self;
     private boolean suspicious;
 
+    /** For leases that last as long as their holder lives. */
     public FrameLeases(Lane lane) {
+        this(lane, false);
+    }
+
+    /** @param limited whether somebody takes back a lease that lasts too long: then every frame is read from a copy */
+    public FrameLeases(Lane lane, boolean limited) {
         this.lane = lane;
+        this.limited = limited;
         this.head = new CompetingHead(lane);
         this.lease = new HeldLease(lane, head);
         this.self = lane.host().self();
@@ -47,15 +55,17 @@ public final class FrameLeases {
         if (!at.casCell(unit, cell, mine, "take.lease")) {
             return LaneWindow.NONE;
         }
-        look(into, at, t, unit, mine);
+        if (!look(into, at, t, unit, mine)) {
+            return LaneWindow.NONE;
+        }
         if (into.notBeforeMs() > nowMs) {
             at.casCell(unit, mine, cell, "take.early");
             into.clear();
             return LaneWindow.NONE;
         }
         boolean blamed = suspicious && (Cells.flags(cell) & Cells.AMONG_OTHERS) == 0;
-        if (blamed) {
-            lease.countCrash(into);
+        if (blamed && !countCrash(into)) {
+            return LaneWindow.NONE;
         }
         boolean again = Cells.deliveries(mine) > 1;
         if (again) {
@@ -91,7 +101,9 @@ public final class FrameLeases {
         if (!at.casCell(unit, cell, mine, "examine.lease")) {
             return false;
         }
-        look(into, at, t, unit, mine);
+        if (!look(into, at, t, unit, mine)) {
+            return false;
+        }
         into.delivery(Cells.deliveries(mine), Cells.deliveries(mine) > 0, into.crashes());
         return true;
     }
@@ -105,11 +117,37 @@ public final class FrameLeases {
         return Cells.isReady(cell, t) && Lane.lengthOf(at, unit, cell) > 0 ? cell : 0;
     }
 
-    /** Own, then look. */
-    private void look(Frame into, Term at, long t, int unit, long mine) {
+    private boolean countCrash(Frame held) {
+        if (limited && !lease.pin(held)) {
+            return false;
+        }
+        lease.countCrash(held);
+        if (limited) {
+            lease.unpin(held);
+        }
+        return true;
+    }
+
+    /** Keeps a lease with a time limit for at least that long; false when it was lost. */
+    public boolean extend(Frame held, long untilMs) {
+        if (!limited) {
+            return holds(held);
+        }
+        if (!lease.pin(held)) {
+            return false;
+        }
+        held.notBefore(untilMs);
+        lease.unpin(held);
+        return true;
+    }
+
+    /** Own, then look; false when the lease was lost meanwhile. */
+    private boolean look(Frame into, Term at, long t, int unit, long mine) {
         int length = Cells.length(mine);
         try {
-            into.wrap(lane, at, t, unit, length);
+            if (!lease.read(into, at, t, unit, mine, limited)) {
+                return false;
+            }
         } catch (VigilException damaged) {
             if (!at.isWhole(t, unit, length)) {
                 throw lane.corrupt(at, t, unit, mine);
@@ -121,6 +159,7 @@ public final class FrameLeases {
             throw damaged;
         }
         into.lease(mine);
+        return true;
     }
 
     /** Ends the frame for a reason of {@link Cells}; false when the lease was lost. */
@@ -145,6 +184,9 @@ public final class FrameLeases {
      * @return false when the lease was lost
      */
     public boolean giveBack(Frame held, long notBeforeMs) {
+        if (limited && !lease.pin(held)) {
+            return false; // the memory may be another frame's by now
+        }
         held.notBefore(notBeforeMs);
         return back(held, "take.back");
     }

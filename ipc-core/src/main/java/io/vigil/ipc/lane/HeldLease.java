@@ -2,6 +2,7 @@ package io.vigil.ipc.lane;
 
 import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.region.Region;
+import java.lang.invoke.VarHandle;
 
 /**
  * What the holder of a lease may do with it. Each step is a compare-and-set of the frame's cell, and fails when the
@@ -16,6 +17,27 @@ final class HeldLease {
     HeldLease(Lane lane, CompetingHead head) {
         this.lane = lane;
         this.head = head;
+    }
+
+    /**
+     * Points at the frame of a lease, or at a copy when somebody may take the lease back.
+     *
+     * @return false when that has happened already
+     */
+    boolean read(Frame into, Term at, long t, int first, long mine, boolean copied) {
+        int length = Cells.length(mine);
+        if (!copied) {
+            into.wrap(lane, at, t, first, length);
+            return true;
+        }
+        into.copy(lane, at, t, first, length);
+        VarHandle.acquireFence();
+        if (at.cell(first) != mine) {
+            into.clear();
+            return false;
+        }
+        into.checkCopy(length);
+        return true;
     }
 
     /** Ends the frame for a reason of {@link Cells}; false when the lease was lost. */

@@ -1,7 +1,9 @@
 package io.vigil.ipc.lane;
 
+import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.region.Region;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the delayed frames of a per-cell lane without owning them: where they are, when they are due, and what priority
@@ -13,6 +15,7 @@ public final class WaitingFrames {
     private final Lane lane;
     private final LaneControl control;
     private final Visitor visitor;
+    private final @Nullable LeaseWatch watch;
     private int walked;
 
     /** What is done with each. */
@@ -22,9 +25,20 @@ public final class WaitingFrames {
     }
 
     public WaitingFrames(Lane lane, Visitor visitor) {
+        this(lane, visitor, null);
+    }
+
+    private WaitingFrames(Lane lane, Visitor visitor, @Nullable LeaseWatch watch) {
         this.lane = lane;
         this.control = lane.control();
         this.visitor = visitor;
+        this.watch = watch;
+    }
+
+    /** For leases that are taken back when a walk has met them for so long; 0 for never. */
+    public static WaitingFrames limited(Lane lane, VigilClock clock, long leaseTimeoutNs, Visitor visitor) {
+        return new WaitingFrames(
+                lane, visitor, leaseTimeoutNs > 0 ? new LeaseWatch(lane, clock, leaseTimeoutNs) : null);
     }
 
     /**
@@ -71,6 +85,9 @@ public final class WaitingFrames {
             int length = isFrame ? Lane.lengthOf(term, unit, cell) : -1;
             if (length < 0 || (Cells.state(cell) == Cells.WRITING && t == control.active())) {
                 return unit; // the next walk looks here again
+            }
+            if (watch != null && Cells.state(cell) == Cells.LEASED && watch.takeBack(term, t, unit, cell)) {
+                continue; // it waits again
             }
             walked++;
             if (Cells.isReady(cell, t)) {

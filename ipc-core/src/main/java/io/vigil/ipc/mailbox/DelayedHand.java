@@ -97,9 +97,9 @@ final class DelayedHand {
         return done;
     }
 
-    /** These leases have no limit; whether it is still ours. */
-    boolean isOurs(Frame frame) {
-        return reader.holds(frame);
+    /** False when it is not ours any more. */
+    boolean extend(Frame frame, long leaseMs) {
+        return reader.extend(frame, leaseMs);
     }
 
     /** Gives everything back, due as it was. */

@@ -41,8 +41,9 @@ final class DelayedReader {
         this.config = mailbox.config();
         this.clock = mailbox.clock();
         this.lane = mailbox.lane(ControlLayout.DELAYED);
-        this.leases = new FrameLeases(lane);
-        this.waiting = new WaitingFrames(lane, this::found);
+        long leaseTimeoutNs = config.leaseTimeoutMs() * 1_000_000;
+        this.leases = new FrameLeases(lane, leaseTimeoutNs > 0);
+        this.waiting = WaitingFrames.limited(lane, clock, leaseTimeoutNs, this::found);
         this.tail = new DelayedTail(mailbox, leases);
         for (int k = 0; k < due.length; k++) {
             due[k] = new DueFrames();
@@ -216,6 +217,11 @@ final class DelayedReader {
         leases.advance();
         mailbox.sendersBell().ring();
         return true;
+    }
+
+    /** Keeps a lease with a time limit for longer; false when it was lost. */
+    boolean extend(Frame held, long leaseMs) {
+        return leases.extend(held, clock.epochMs() + leaseMs);
     }
 
     /** Whether the lease is still ours. */

@@ -188,7 +188,7 @@ final class LeasingConsumer implements MailboxConsumer {
     @Override
     public boolean extend(Frame frame, long leaseMs) {
         return delayed.holds(frame)
-                ? delayed.isOurs(frame)
+                ? delayed.extend(frame, leaseMs)
                 : held.holds(frame) && reader.reader(frame).extend(frame, leaseMs);
     }
 

@@ -16,7 +16,8 @@ public interface MailboxConsumer extends AutoCloseable {
      * Takes the next message in the order of the mailbox, delayed ones that are due included.
      *
      * @param into points at the message until it is decided; one that is not in use
-     * @return false when there is none, or when the role was lost ({@link #isOpen} tells)
+     * @return false when there is none, or none before something in hand is decided: after a death what may have been in
+     *     hand comes alone, and one consumer holds so many; or when the role was lost ({@link #isOpen} tells)
      * @throws VigilException CORRUPT_STORE for a damaged message, which is set aside; the next call goes on behind it
      */
     boolean take(Frame into);

@@ -207,7 +207,7 @@ final class WindowConsumer implements MailboxConsumer {
 
     @Override
     public boolean extend(Frame held, long leaseMs) {
-        return laneOf(held) != null ? isOpen() : delayed.holds(held) && delayed.isOurs(held);
+        return laneOf(held) != null ? isOpen() : delayed.holds(held) && delayed.extend(held, leaseMs);
     }
 
     /** The window that a frame is in hand of; null when it is decided, or not ours. */

@@ -85,6 +85,33 @@ class CompetingConsumerTest extends MailboxConsumerConformanceTest {
     }
 
     @Test
+    void shouldTakeTheLeaseOfADelayedMessageBackToo() {
+        try (Mailbox mailbox = open(limited(), 1);
+                Mailbox other = open(limited(), 2);
+                MailboxConsumer slow = mailbox.consumer(false);
+                MailboxConsumer quick = other.consumer(false)) {
+            send(mailbox, 2, "a");
+            assertThat(slow.giveBack(take(slow), clock.epochMs() + 10)).isTrue();
+            clock.move(1010);
+            Frame held = take(slow);
+            assertThat(held.lane()).isEqualTo(ControlLayout.DELAYED);
+            assertThat(slow.extend(held, LIMIT_MS + 1000)).isTrue();
+            assertNothing(quick);
+            clock.move(LIMIT_MS);
+            assertNothing(quick);
+            clock.move(1500);
+            Frame again = take(quick);
+            assertThat(MailboxScene.text(again)).isEqualTo("a");
+            assertThat(again.deliveries()).isEqualTo(3);
+            assertThat(MailboxScene.text(held)).isEqualTo("a");
+            assertThat(slow.giveBack(held, 0)).isFalse();
+            assertThat(quick.acknowledge(again)).isTrue();
+            assertThat(mailbox.stats().depth()).isZero();
+            assertThat(mailbox.stats().isConserved()).isTrue();
+        }
+    }
+
+    @Test
     void shouldReadWhatItWasGivenWhenTheLeaseWasLostAndTheTermRecycled() {
         MailboxConfig config = settings()
                 .leaseTimeoutMs(LIMIT_MS)
