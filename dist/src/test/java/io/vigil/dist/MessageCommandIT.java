@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,8 +102,9 @@ class MessageCommandIT {
         try (BufferedReader out = consumer.inputReader()) {
             vigil.done("send", "orders", "hello");
             assertThat(out.readLine()).isEqualTo("hello");
-            VigilLine.signal("INT", consumer);
-            consumer.waitFor();
+            // Not INT, which does the same: what is started in the background of a shell ignores that.
+            VigilLine.signal("TERM", consumer);
+            assertThat(consumer.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             consumer.destroyForcibly().waitFor();
         }
