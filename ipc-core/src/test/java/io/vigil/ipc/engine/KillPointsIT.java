@@ -39,6 +39,7 @@ class KillPointsIT {
             Map.entry("take.", "MoverTest"),
             Map.entry("examine.", "DeadLettersTest"),
             Map.entry("remove.", "MailboxRemovalIT"),
+            Map.entry("expire", "LaneEndStepTest; by real kills where a reader comes before the janitor"),
             Map.entry("drop", "leaves what drop.lease or bury.source leaves"),
             Map.entry("purge", "an order of one compare-and-set a frame"),
             Map.entry("notBefore", "DelayedReaderTest"),
