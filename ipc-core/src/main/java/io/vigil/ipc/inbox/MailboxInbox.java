@@ -218,7 +218,7 @@ final class MailboxInbox implements Inbox, MessageOwner {
     public boolean extend(Frame held, Duration lease) {
         lock.lock();
         try {
-            return taker.consumer().extend(held, Math.max(1, lease.toMillis()));
+            return taker.consumer().extend(held, Math.max(1, Timeouts.ns(lease) / 1_000_000));
         } finally {
             lock.unlock();
         }

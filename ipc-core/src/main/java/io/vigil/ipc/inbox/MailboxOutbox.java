@@ -90,7 +90,7 @@ final class MailboxOutbox implements Outbox {
         for (OutgoingMessage message : batch) {
             long result = offer(message);
             if (result < 0) {
-                if (SendErrors.isForLackOfRoom(result) || accepted > 0) {
+                if (SendErrors.isForLackOfRoom(result) || result == Offer.DROPPED || accepted > 0) {
                     return accepted;
                 }
                 throw errors.of(result, message.payload().capacity());

@@ -41,13 +41,14 @@ final class MessageEvents {
         }
     }
 
+    /** Decodes nothing: a message that this release cannot understand is received, too. */
     void received(Message message) {
         if (telemetry.isListening(EventType.MESSAGE_RECEIVED)) {
             telemetry.emit(
                     EventType.MESSAGE_RECEIVED,
                     Map.of(
                             "mailbox", message.address().mailbox(),
-                            "id", message.id(),
+                            "address", message.address().toString(),
                             "deliveries", String.valueOf(message.deliveries())));
         }
     }

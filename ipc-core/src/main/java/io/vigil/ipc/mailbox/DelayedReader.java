@@ -209,7 +209,7 @@ final class DelayedReader {
         if (!leases.beginMove(held)) {
             return false;
         }
-        Failure failure = new Failure(reason, held.deliveries(), held.crashes(), held.enqueuedMs(), clock.epochMs());
+        Failure failure = Failure.of(held, reason, clock.epochMs());
         if (!mailbox.mover().deadLetter(lane, held, failure, text)) {
             leases.undoMove(held);
             return false;

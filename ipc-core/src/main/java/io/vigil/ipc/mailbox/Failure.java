@@ -1,5 +1,6 @@
 package io.vigil.ipc.mailbox;
 
+import io.vigil.ipc.lane.Frame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -44,6 +45,11 @@ public record Failure(Reason reason, int attempts, int crashes, long firstMs, lo
     }
 
     static final int LENGTH = 24;
+
+    /** Of a message that is in hand. */
+    static Failure of(Frame held, Reason reason, long nowMs) {
+        return new Failure(reason, held.deliveries(), held.crashes(), held.enqueuedMs(), nowMs);
+    }
 
     byte[] encode() {
         return ByteBuffer.allocate(LENGTH)

@@ -1,6 +1,5 @@
 package io.vigil.ipc.mailbox;
 
-import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.lane.CompetingReader;
 import io.vigil.ipc.lane.Destination;
@@ -48,19 +47,14 @@ final class LeasingConsumer implements MailboxConsumer {
     @Override
     public int poll(FrameHandler handler, int limit) {
         if (inHand > 0) {
-            throw new VigilException(
-                    ErrorCode.INVALID_STATE,
-                    "messages are in hand: mailbox=" + mailbox + ", count=" + inHand + "; decide them before a poll");
+            throw OneByOne.messagesInHand(mailbox, inHand);
         }
         return OneByOne.poll(this, polled, handler, limit);
     }
 
     @Override
     public boolean take(Frame into) {
-        if (into.isInUse()) {
-            throw new VigilException(
-                    ErrorCode.INVALID_STATE, "frame is in use: mailbox=" + mailbox + "; decide its message first");
-        }
+        OneByOne.requireFree(mailbox, into);
         blocked = alone;
         if (!open || alone) {
             return false;
@@ -166,12 +160,7 @@ final class LeasingConsumer implements MailboxConsumer {
         if (!held.holds(frame)) {
             return false;
         }
-        Failure failure = new Failure(
-                reason,
-                frame.deliveries(),
-                frame.crashes(),
-                frame.enqueuedMs(),
-                mailbox.clock().epochMs());
+        Failure failure = Failure.of(frame, reason, mailbox.clock().epochMs());
         return takeAway(frame, (lane, moved, leased) -> mailbox.mover().deadLetter(lane, moved, failure, text));
     }
 

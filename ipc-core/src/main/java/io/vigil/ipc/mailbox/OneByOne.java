@@ -1,12 +1,27 @@
 package io.vigil.ipc.mailbox;
 
+import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.VigilException;
 import io.vigil.ipc.lane.ExclusiveReader;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.FrameHandler;
 
-/** A poll of a consumer that decides each message by itself. No state. */
+/** What consumers that decide each message by itself have in common: a poll, and what they refuse. No state. */
 final class OneByOne {
     private OneByOne() {}
+
+    static VigilException messagesInHand(Mailbox mailbox, int count) {
+        return new VigilException(
+                ErrorCode.INVALID_STATE,
+                "messages are in hand: mailbox=" + mailbox + ", count=" + count + "; decide them before a poll");
+    }
+
+    static void requireFree(Mailbox mailbox, Frame frame) {
+        if (frame.isInUse()) {
+            throw new VigilException(
+                    ErrorCode.INVALID_STATE, "frame is in use: mailbox=" + mailbox + "; decide its message first");
+        }
+    }
 
     /** As {@link MailboxConsumer#poll}: a handler that throws gives its message back. */
     static int poll(MailboxConsumer consumer, Frame frame, FrameHandler handler, int limit) {

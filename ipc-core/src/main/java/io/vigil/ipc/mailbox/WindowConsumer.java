@@ -1,7 +1,5 @@
 package io.vigil.ipc.mailbox;
 
-import io.vigil.ipc.ErrorCode;
-import io.vigil.ipc.VigilException;
 import io.vigil.ipc.lane.Destination;
 import io.vigil.ipc.lane.ExclusiveReader;
 import io.vigil.ipc.lane.Frame;
@@ -52,19 +50,14 @@ final class WindowConsumer implements MailboxConsumer {
             return reader.poll(handler, limit);
         }
         if (inHand > 0) {
-            throw new VigilException(
-                    ErrorCode.INVALID_STATE,
-                    "messages are in hand: mailbox=" + mailbox + ", count=" + inHand + "; decide them before a poll");
+            throw OneByOne.messagesInHand(mailbox, inHand);
         }
         return OneByOne.poll(this, polled, handler, limit); // what was given back, or is due, comes first
     }
 
     @Override
     public boolean take(Frame into) {
-        if (into.isInUse()) {
-            throw new VigilException(
-                    ErrorCode.INVALID_STATE, "frame is in use: mailbox=" + mailbox + "; decide its message first");
-        }
+        OneByOne.requireFree(mailbox, into);
         blocked = alone;
         if (!open || alone) {
             return false;
@@ -182,12 +175,7 @@ final class WindowConsumer implements MailboxConsumer {
         if (laneOf(held) == null) {
             return false;
         }
-        Failure failure = new Failure(
-                reason,
-                held.deliveries(),
-                held.crashes(),
-                held.enqueuedMs(),
-                mailbox.clock().epochMs());
+        Failure failure = Failure.of(held, reason, mailbox.clock().epochMs());
         return takeAway(held, (lane, frame, leased) -> mailbox.mover().deadLetter(lane, frame, failure, text));
     }
 

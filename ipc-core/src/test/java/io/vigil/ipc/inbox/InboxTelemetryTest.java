@@ -1,7 +1,10 @@
 package io.vigil.ipc.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vigil.ipc.VigilException;
+import io.vigil.ipc.lane.FrameLayout;
 import io.vigil.ipc.mailbox.Overflow;
 import io.vigil.ipc.message.OutgoingMessage;
 import io.vigil.ipc.proof.LeakFree;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** What happens to messages is told when it happens. */
@@ -63,6 +67,44 @@ class InboxTelemetryTest {
             party.clock().advance(Duration.ofSeconds(1));
             assertThat(inbox.recv(Duration.ZERO)).isNull();
             assertThat(heard(party.telemetry())).containsExactly("message_dropped in", "message_expired in");
+        }
+    }
+
+    @Test
+    void shouldStillHandOverWhatThisReleaseCannotUnderstand(@ProofHome Path home) {
+        try (Party party = Party.join(home);
+                Inbox inbox = party.messaging().inbox("in")) {
+            listen(party);
+            UnsafeBuffer signal = new UnsafeBuffer(new byte[Short.BYTES]);
+            signal.putShort(0, (short) 999);
+            UnsafeBuffer payload = new UnsafeBuffer(new byte[4]);
+            assertThat(party.engine()
+                            .mailbox("in")
+                            .writer()
+                            .offer(2, FrameLayout.HAS_SIGNAL, signal, Short.BYTES, payload, 0, 4, 1))
+                    .isNotNegative();
+            try (Message message = inbox.receive()) {
+                assertThatThrownBy(message::signal).isInstanceOf(VigilException.class);
+                assertThat(message.length()).isEqualTo(4);
+                assertThat(message.deadLetter("signal of a newer release")).isTrue();
+            }
+            assertThat(heard(party.telemetry())).containsExactly("message_received in");
+        }
+    }
+
+    @Test
+    void shouldSendTheBeginningOfABatchWhenTheRestIsDropped(@ProofHome Path home) {
+        try (Party party = Party.join(home);
+                Inbox inbox = party.messaging()
+                        .inboxBuilder("in")
+                        .capacity(1)
+                        .overflow(Overflow.DROP_NEWEST)
+                        .build()) {
+            List<OutgoingMessage> batch = List.of(
+                    OutgoingMessage.of("a").build(), OutgoingMessage.of("b").build());
+            assertThat(party.outbox("in").sendAll(batch)).isEqualTo(1);
+            assertThat(party.outbox("in").sendAll(batch)).isZero();
+            assertThat(inbox.stats().droppedNewest()).isEqualTo(2);
         }
     }
 }
