@@ -1,5 +1,8 @@
 package io.vigil;
 
+import io.vigil.broker.Broker;
+import io.vigil.broker.resilience.CircuitBreaker;
+import io.vigil.broker.resilience.CircuitConfig;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.engine.Engine;
 import io.vigil.ipc.flags.FlagCheck;
@@ -8,6 +11,7 @@ import io.vigil.ipc.inbox.Inbox;
 import io.vigil.ipc.inbox.InboxBuilder;
 import io.vigil.ipc.inbox.Messaging;
 import io.vigil.ipc.inbox.Outbox;
+import io.vigil.ipc.inbox.RateLimiter;
 import io.vigil.ipc.message.MessageBuilder;
 import io.vigil.ipc.message.OutgoingMessage;
 import io.vigil.ipc.os.OsPort;
@@ -26,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class Vigil implements AutoCloseable {
     private final Messaging messaging;
     private final Telemetry telemetry;
+    private final Broker broker;
 
     private Vigil(Messaging messaging, Telemetry telemetry) {
         this.messaging = messaging;
         this.telemetry = telemetry;
+        this.broker = new Broker(messaging, telemetry);
     }
 
     /** Joins the home of {@code VIGIL_HOME}, else that of this user in shared memory; creates it when it is absent. */
@@ -102,6 +108,29 @@ public final class Vigil implements AutoCloseable {
         return messaging.inboxBuilder(name);
     }
 
+    /**
+     * The circuit breaker of that name, whose state every process of the home shares and which survives them; created
+     * with the default settings when there is none.
+     */
+    public CircuitBreaker breaker(String name) {
+        return broker.resilience().breaker(name);
+    }
+
+    /** As {@link #breaker(String)}, with settings; INVALID_CONFIGURATION when it exists with others. */
+    public CircuitBreaker breaker(String name, CircuitConfig config) {
+        return broker.resilience().breaker(name, config);
+    }
+
+    /** The rate limiter of that name, whose tokens every process of the home shares; INVALID_CONFIGURATION when there is none. */
+    public RateLimiter limiter(String name) {
+        return broker.resilience().limiter(name);
+    }
+
+    /** As {@link #limiter(String)}, created when there is none; INVALID_CONFIGURATION when it exists with another rate. */
+    public RateLimiter limiter(String name, long perSecond) {
+        return broker.resilience().limiter(name, perSecond);
+    }
+
     /** Names of the mailboxes of the home. */
     public List<String> mailboxes() {
         return messaging.engine().mailboxNames();
@@ -125,6 +154,7 @@ public final class Vigil implements AutoCloseable {
     /** Gives back what is in hand and leaves the home. Idempotent. */
     @Override
     public void close() {
+        broker.close();
         messaging.close();
         telemetry.close();
     }

@@ -162,6 +162,11 @@ public final class Home {
         return directory.resolve("checkpoints");
     }
 
+    /** Circuit breakers and rate limiters that every process shares. */
+    public Path resilience() {
+        return directory.resolve("resilience");
+    }
+
     public Path journal() {
         return directory.resolve("journal");
     }

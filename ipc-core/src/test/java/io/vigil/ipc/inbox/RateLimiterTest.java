@@ -3,6 +3,7 @@ package io.vigil.ipc.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vigil.ipc.AtomicWord;
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
@@ -139,5 +140,27 @@ class RateLimiterTest {
         assertThatThrownBy(() -> new Backpressure(Backpressure.Strategy.BLOCK, high, low))
                 .isInstanceOf(VigilException.class)
                 .hasMessageContaining("high=" + high + ", low=" + low);
+    }
+
+    @Test
+    void shouldShareOneBucketOverOneWord() {
+        AtomicWord word = AtomicWord.local(nowNs.get());
+        RateLimiter mine = RateLimiter.over(word, 100, 10, clock);
+        RateLimiter yours = RateLimiter.over(word, 100, 10, clock);
+        assertThat(allowed(mine, 7)).isEqualTo(7);
+        assertThat(allowed(yours, 7)).isEqualTo(3);
+        yours.reset();
+        assertThat(mine.available()).isEqualTo(10);
+        assertThat(mine.rate()).isEqualTo(100);
+        assertThat(mine.burst()).isEqualTo(10);
+    }
+
+    @Test
+    void shouldCountATimeFurtherAheadThanABurstAsPast() {
+        AtomicWord word = AtomicWord.local(nowNs.get() + 101 * MS);
+        RateLimiter limiter = RateLimiter.over(word, 100, 10, clock);
+        assertThat(limiter.available()).isEqualTo(10);
+        assertThat(limiter.nanosUntil(10)).isZero();
+        assertThat(allowed(limiter, 20)).isEqualTo(10);
     }
 }

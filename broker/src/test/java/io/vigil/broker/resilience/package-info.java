@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigil.broker.resilience;
+
+import org.jspecify.annotations.NullMarked;
