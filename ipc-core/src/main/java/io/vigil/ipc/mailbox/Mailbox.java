@@ -1,7 +1,6 @@
 package io.vigil.ipc.mailbox;
 
 import io.vigil.ipc.ErrorCode;
-import io.vigil.ipc.Names;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.chronicle.ChronicleTermStore;
@@ -9,10 +8,6 @@ import io.vigil.ipc.lane.Cells;
 import io.vigil.ipc.lane.Fates;
 import io.vigil.ipc.lane.Lane;
 import io.vigil.ipc.lane.LaneCheck;
-import io.vigil.ipc.lane.LaneControl;
-import io.vigil.ipc.lane.LaneExpiry;
-import io.vigil.ipc.lane.LaneHost;
-import io.vigil.ipc.lane.LanePurge;
 import io.vigil.ipc.lane.LaneWords;
 import io.vigil.ipc.os.LockFile;
 import io.vigil.ipc.os.Os;
@@ -55,35 +50,12 @@ public final class Mailbox implements AutoCloseable {
         this.terms = new TermTable(control, store.file());
         Fates fates = new Fates(control, ControlLayout.FATES);
         this.growth = new TermGrowth(control, config, terms, store, locks);
-        this.lanes = lanes(files.name(), control, config, new MailboxHost(this, terms, growth, fates));
+        this.lanes = MailboxOpening.lanes(files.name(), control, config, new MailboxHost(this, terms, growth, fates));
         this.readers = new Doorbell(
                 control, os, ControlLayout.READERS_ASLEEP, ControlLayout.READER_WORDS, ControlLayout.READER_OWNERS);
         this.senders = new Doorbell(
                 control, os, ControlLayout.SENDERS_ASLEEP, ControlLayout.SENDER_WORDS, ControlLayout.SENDER_OWNERS);
         this.mover = new Mover(this, new MoveIntent(control), new ProcessLock(locks, ProcessLock.MOVES));
-    }
-
-    /** A look at the words of every lane; a kill or a peer at work leaves none of them impossible. */
-    private void check() {
-        for (Lane lane : lanes) {
-            LaneCheck.run(lane);
-        }
-        state.heal(lanes);
-        growth.checkFates(lanes);
-    }
-
-    /** The lanes of a mailbox over its control words. */
-    static Lane[] lanes(String name, Region control, MailboxConfig config, LaneHost host) {
-        Lane[] lanes = new Lane[ControlLayout.LANE_COUNT];
-        for (int k = 0; k < lanes.length; k++) {
-            LaneControl words = new LaneControl(control, ControlLayout.lane(k));
-            lanes[k] = new Lane(k, name + "/" + k, words, host, isExclusive(config, k));
-        }
-        return lanes;
-    }
-
-    static boolean isExclusive(MailboxConfig config, int lane) {
-        return lane < ControlLayout.PRIORITIES && !config.perCell();
     }
 
     /**
@@ -92,15 +64,7 @@ public final class Mailbox implements AutoCloseable {
      * @throws VigilException INVALID_STATE when there is none, CORRUPT_STORE or LAYOUT_MISMATCH when it is not usable
      */
     public static Mailbox open(MailboxFiles files, Os os, VigilClock clock, Liveness owners) {
-        Region control = files.mapControl(Region.Access.READ_WRITE);
-        Mailbox mailbox = new Mailbox(files, control, os, clock, owners);
-        try {
-            mailbox.check();
-            return mailbox;
-        } catch (RuntimeException | Error e) {
-            mailbox.close();
-            throw e;
-        }
+        return MailboxOpening.open(files, os, clock, owners);
     }
 
     /**
@@ -110,22 +74,16 @@ public final class Mailbox implements AutoCloseable {
      */
     public static Mailbox openOrCreate(
             MailboxFiles files, @Nullable MailboxConfig config, Os os, VigilClock clock, Liveness owners) {
-        Names.require(files.name());
-        MailboxConfig wanted = config != null ? config : MailboxConfig.DEFAULT;
-        if (!files.exists()) {
-            files.requireNothingLeft();
-            files.create(wanted, os, clock, owners);
+        return MailboxOpening.openOrCreate(files, config, os, clock, owners);
+    }
+
+    /** A look at the words of every lane; a kill or a peer at work leaves none of them impossible. */
+    void check() {
+        for (Lane lane : lanes) {
+            LaneCheck.run(lane);
         }
-        Mailbox mailbox = open(files, os, clock, owners);
-        try {
-            if (config != null) {
-                mailbox.requireSettings(config);
-            }
-            return mailbox;
-        } catch (RuntimeException | Error e) {
-            mailbox.close();
-            throw e;
-        }
+        state.heal(lanes);
+        growth.checkFates(lanes);
     }
 
     /** INVALID_CONFIGURATION that gives both values of every setting that differs. */
@@ -212,23 +170,12 @@ public final class Mailbox implements AutoCloseable {
      * @return how many
      */
     public long purge(int lane) {
-        if (lane < 0 || lane >= lanes.length) {
-            throw new VigilException(
-                    ErrorCode.INVALID_STATE,
-                    "no such lane: name=" + name() + ", lane=" + lane + "; use 0.." + (lanes.length - 1));
-        }
-        long dropped = new LanePurge(lanes[lane]).run();
-        senders.wake();
-        return dropped;
+        return new MailboxEnds(this).purge(lane);
     }
 
-    /** As {@link #purge}, in every lane. */
+    /** As {@link #purge(int)}, in every lane. */
     public long purge() {
-        long dropped = 0;
-        for (Lane lane : lanes) {
-            dropped += purge(lane.index());
-        }
-        return dropped;
+        return new MailboxEnds(this).purge();
     }
 
     public boolean isShut() {
@@ -270,17 +217,7 @@ public final class Mailbox implements AutoCloseable {
 
     /** Ends messages whose time is over where nobody reads; returns how many. Safe beside everybody. */
     public int expire() {
-        int ended = 0;
-        for (Lane lane : lanes) {
-            if (lane.index() != ControlLayout.DEAD) {
-                ended += new LaneExpiry(lane, clock).run();
-            }
-        }
-        if (ended > 0) {
-            readers.wake();
-            senders.wake();
-        }
-        return ended;
+        return new MailboxEnds(this).expire();
     }
 
     /** Looks at the mailbox from outside: read-only, and disturbing nobody. */

@@ -121,7 +121,7 @@ public record MailboxFiles(Path directory, String name) {
     private static void format(Region region, MailboxConfig config, Liveness creator) {
         MailboxSettings.write(region, config, config.ephemeral() ? MailboxSettings.ownerWord(creator) : 0);
         for (int k = 0; k < ControlLayout.LANE_COUNT; k++) {
-            LaneControl.format(region, ControlLayout.lane(k), Mailbox.isExclusive(config, k));
+            LaneControl.format(region, ControlLayout.lane(k), MailboxOpening.isExclusive(config, k));
         }
     }
 }

@@ -41,7 +41,7 @@ public final class MailboxView {
         this.config = MailboxSettings.read(control);
         this.terms = new TermTable(control, ChronicleTermStore.fileIn(files.terms()));
         this.fates = new Fates(control, ControlLayout.FATES);
-        this.lanes = Mailbox.lanes(files.name(), control, config, new Spectator());
+        this.lanes = MailboxOpening.lanes(files.name(), control, config, new Spectator());
     }
 
     /**

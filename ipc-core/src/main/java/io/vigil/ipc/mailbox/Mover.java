@@ -4,7 +4,6 @@ import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.Lane;
 import io.vigil.ipc.lane.LaneDropper;
 import io.vigil.ipc.lane.LaneMoves;
-import io.vigil.ipc.lane.MoveLog;
 import io.vigil.ipc.lane.MovedFrame;
 import io.vigil.ipc.lane.Offer;
 import io.vigil.ipc.lane.SourceEnd;
@@ -30,14 +29,18 @@ final class Mover {
     private final MoveIntent intent;
     private final ProcessLock lock;
     private final MoveTargets targets;
-    private final Pause stopped = new Pause(STOPPED_PAUSE_NS);
-    private final Pause full = new Pause(FULL_PAUSE_NS);
+    private final OpenMove open;
+    private final MovePause stopped;
+    private final MovePause full;
 
     Mover(Mailbox mailbox, MoveIntent intent, ProcessLock lock) {
         this.mailbox = mailbox;
         this.intent = intent;
         this.lock = lock;
         this.targets = new MoveTargets(mailbox);
+        this.open = new OpenMove(mailbox, intent);
+        this.stopped = new MovePause(mailbox.clock(), STOPPED_PAUSE_NS);
+        this.full = new MovePause(mailbox.clock(), FULL_PAUSE_NS);
     }
 
     /**
@@ -51,7 +54,7 @@ final class Mover {
             return false;
         }
         try {
-            finishOpenMove();
+            open.finish();
             MovedFrame copy = Relabelled.dead(frame, from.index(), failure, text);
             return move(from, frame, copy, ControlLayout.DEAD, SourceEnd.MOVED);
         } finally {
@@ -71,7 +74,7 @@ final class Mover {
             return false;
         }
         try {
-            finishOpenMove();
+            open.finish();
             MovedFrame copy = Relabelled.delayed(frame, from.index(), notBeforeMs);
             return move(from, frame, copy, ControlLayout.DELAYED, SourceEnd.RELOCATED);
         } finally {
@@ -90,7 +93,7 @@ final class Mover {
             return false;
         }
         try {
-            finishOpenMove();
+            open.finish();
             Lane dead = mailbox.lane(ControlLayout.DEAD);
             MovedFrame copy = Relabelled.back(frame, mailbox.clock().epochMs());
             return move(dead, frame, copy, targets.laneOf(frame), SourceEnd.MOVED);
@@ -136,7 +139,7 @@ final class Mover {
             return false;
         }
         try {
-            finishOpenMove();
+            open.finish();
             return buryLocked(from, frame, cell, reason, failure);
         } finally {
             lock.unlock();
@@ -145,7 +148,7 @@ final class Mover {
 
     private boolean buryLocked(Lane from, Frame frame, long cell, int reason, Failure failure) {
         MovedFrame copy = Relabelled.dead(frame, from.index(), failure, "");
-        Burial burial = new Burial(from, frame, cell, reason);
+        Burial burial = new Burial(intent, from, frame, cell, reason);
         intent.beginBurial(from.index(), frame.generation(), frame.unit(), reason);
         long result;
         do {
@@ -155,65 +158,12 @@ final class Mover {
         if (result == Offer.FULL || result == Offer.NO_SPACE) {
             full.begin();
         }
-        return burial.decided;
+        return burial.isDecided();
     }
 
     /** Whether what overflows would be refused, because it was just now. */
     boolean isPausing() {
         return full.isOn() || stopped.isOn();
-    }
-
-    /** A time in which something is not tried again. */
-    private final class Pause {
-        private final long lengthNs;
-        private volatile long beganNs;
-        private volatile boolean begun;
-
-        Pause(long lengthNs) {
-            this.lengthNs = lengthNs;
-        }
-
-        void begin() {
-            if (!isOn()) {
-                beganNs = mailbox.clock().nanos();
-                begun = true;
-            }
-        }
-
-        boolean isOn() {
-            return begun && mailbox.clock().nanos() - beganNs < lengthNs;
-        }
-    }
-
-    /** The source of a burial ends once, whatever becomes of the first copy. */
-    private final class Burial implements MoveLog {
-        private final Lane from;
-        private final Frame frame;
-        private final long cell;
-        private final int reason;
-        private boolean decided;
-
-        Burial(Lane from, Frame frame, long cell, int reason) {
-            this.from = from;
-            this.frame = frame;
-            this.cell = cell;
-            this.reason = reason;
-        }
-
-        @Override
-        public void target(int lane, long t, int unit) {
-            if (decided) {
-                intent.complete(reason, false); // the first copy was aborted: it took us too long
-            }
-            intent.target(lane, t, unit);
-        }
-
-        @Override
-        public boolean decide() {
-            intent.complete(reason, true);
-            decided = decided || LaneMoves.endSource(from, frame, cell, reason);
-            return decided;
-        }
     }
 
     /** A full dead-letter lane drops its oldest, counted; false when there is nothing to drop. */
@@ -238,52 +188,12 @@ final class Mover {
             return false;
         }
         try {
-            finishOpenMove();
+            open.finish();
             whileNoneIsOpen.run();
             return true;
         } finally {
             lock.unlock();
         }
-    }
-
-    private void finishOpenMove() {
-        if (!intent.isOpen()) {
-            return;
-        }
-        if (!intent.isPossible()) {
-            intent.end();
-            throw intent.corrupt();
-        }
-        long source = intent.source();
-        Lane from = mailbox.lane(MoveIntent.lane(source));
-        if (intent.isBurial()) {
-            finishBurial(from, source);
-        } else {
-            SourceEnd end = isCopyCommitted() ? intent.sourceEnd() : SourceEnd.BACK;
-            LaneMoves.finishSource(from, MoveIntent.term(source), MoveIntent.unit(source), end);
-        }
-        intent.end();
-        mailbox.readersBell().wake();
-    }
-
-    private void finishBurial(Lane from, long source) {
-        long target = intent.target();
-        boolean counts = target != 0
-                && intent.isCopyComplete()
-                && LaneMoves.isEnded(from, MoveIntent.term(source), MoveIntent.unit(source), intent.reason());
-        if (counts) {
-            LaneMoves.commitCopy(
-                    mailbox.lane(MoveIntent.lane(target)), MoveIntent.term(target), MoveIntent.unit(target));
-        } else {
-            isCopyCommitted(); // aborts it
-        }
-    }
-
-    private boolean isCopyCommitted() {
-        long target = intent.target();
-        return target != 0
-                && LaneMoves.isCommitted(
-                        mailbox.lane(MoveIntent.lane(target)), MoveIntent.term(target), MoveIntent.unit(target));
     }
 
     /** Changes when there may be something new among the delayed messages; see {@link MoveIntent}. */
@@ -298,13 +208,6 @@ final class Mover {
 
     /** Whether the open move still needs what it made in this term. */
     boolean keeps(int lane, long t) {
-        if (!intent.isOpen()) {
-            return false;
-        }
-        long target = intent.target();
-        return target != 0
-                && MoveIntent.lane(target) == lane
-                && MoveIntent.term(target) == t
-                && LaneMoves.needsCopy(mailbox.lane(lane), t, MoveIntent.unit(target));
+        return open.keeps(lane, t);
     }
 }

@@ -2,16 +2,10 @@ package io.vigil.ipc.region;
 
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -67,30 +61,8 @@ public final class Region {
      *     opened or mapped
      */
     public static Region map(Path file, long offset, int length, Access access) {
-        RegularFile.require(file);
-        try {
-            return Uninterrupted.call(() -> mapOpened(file, offset, length, access == Access.READ_WRITE));
-        } catch (IOException e) {
-            throw new VigilException(ErrorCode.OS_CALL, "cannot map: file=" + file + ", cause=" + e, e);
-        }
-    }
-
-    private static Region mapOpened(Path file, long offset, int length, boolean writable) throws IOException {
-        OpenOption[] options = writable
-                ? new OpenOption[] {StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS}
-                : new OpenOption[] {StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS};
-        try (FileChannel channel = FileChannel.open(file, options)) {
-            long size = channel.size();
-            if (offset < 0 || length < 0 || offset > size - length) {
-                throw new VigilException(
-                        ErrorCode.CORRUPT_STORE,
-                        "file too short: file=" + file + ", offset=" + offset + ", expected=" + (offset + length)
-                                + " bytes, found=" + size + "; restore or remove it");
-            }
-            MappedByteBuffer mapped = channel.map(writable ? MapMode.READ_WRITE : MapMode.READ_ONLY, offset, length);
-            mapped.order(ByteOrder.nativeOrder());
-            return new Region(mapped, writable, file.toString(), offset);
-        }
+        boolean writable = access == Access.READ_WRITE;
+        return new Region(FileMapping.of(file, offset, length, writable), writable, file.toString(), offset);
     }
 
     /** Private memory with the same behaviour, for tests of flyweights and benchmarks inside one process. */
