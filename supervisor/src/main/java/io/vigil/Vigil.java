@@ -3,6 +3,10 @@ package io.vigil;
 import io.vigil.broker.Broker;
 import io.vigil.broker.resilience.CircuitBreaker;
 import io.vigil.broker.resilience.CircuitConfig;
+import io.vigil.broker.shutdown.ShutdownHook;
+import io.vigil.broker.shutdown.ShutdownOrder;
+import io.vigil.broker.shutdown.ShutdownResult;
+import io.vigil.broker.time.Timer;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.engine.Engine;
 import io.vigil.ipc.flags.FlagCheck;
@@ -17,6 +21,7 @@ import io.vigil.ipc.message.OutgoingMessage;
 import io.vigil.ipc.os.OsPort;
 import io.vigil.ipc.telemetry.Telemetry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +134,29 @@ public final class Vigil implements AutoCloseable {
     /** As {@link #limiter(String)}, created when there is none; INVALID_CONFIGURATION when it exists with another rate. */
     public RateLimiter limiter(String name, long perSecond) {
         return broker.resilience().limiter(name, perSecond);
+    }
+
+    /** Timers of this participant, all on one thread of theirs. */
+    public Timer timer() {
+        return broker.timer();
+    }
+
+    /**
+     * Adds what is to be done when this process ends in order: by {@link #shutdownAll()}, SIGTERM, SIGINT or
+     * {@code System.exit}. Closing this participant forgets it; a hook may close it.
+     */
+    public void onShutdown(ShutdownHook hook) {
+        broker.shutdown().onShutdown(hook);
+    }
+
+    /** Runs the hooks, once, the last one first, for at most 30 seconds; then everything here still works. */
+    public ShutdownResult shutdownAll() {
+        return broker.shutdown().shutdownAll();
+    }
+
+    /** As {@link #shutdownAll()}; the timeout bounds the whole run. */
+    public ShutdownResult shutdownAll(Duration timeout, ShutdownOrder order) {
+        return broker.shutdown().shutdownAll(timeout, order);
     }
 
     /** Names of the mailboxes of the home. */

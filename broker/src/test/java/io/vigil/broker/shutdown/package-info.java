@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigil.broker.shutdown;
+
+import org.jspecify.annotations.NullMarked;

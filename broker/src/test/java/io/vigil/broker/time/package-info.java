@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigil.broker.time;
+
+import org.jspecify.annotations.NullMarked;
