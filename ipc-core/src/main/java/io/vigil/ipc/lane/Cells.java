@@ -83,6 +83,13 @@ public final class Cells {
     private static final int LENGTH_SHIFT = 20;
     private static final long FIELD_20 = 0xFFFFFL;
 
+    /** What makes a cell READY in a term: state, and the 32 bits of its number, in one comparison. */
+    private static final long STATE_READY = (long) READY << STATE_SHIFT;
+
+    private static final int HIGH_SHIFT = OWNER_SHIFT - 20;
+    private static final long HIGH = 0xFFFL << OWNER_SHIFT;
+    private static final long OF_READY = 7L << STATE_SHIFT | HIGH | GENERATION_MASK;
+
     private Cells() {}
 
     /** A free cell of term {@code t}: the number itself. */
@@ -179,7 +186,7 @@ public final class Cells {
 
     /** Whether the cell is READY in term t. */
     public static boolean isReady(long cell, long t) {
-        return cell >>> STATE_SHIFT == READY && ((cell ^ t) & GENERATION_MASK) == 0 && owner(cell) == high(t);
+        return (cell & OF_READY) == (STATE_READY | (t << HIGH_SHIFT & HIGH) | (t & GENERATION_MASK));
     }
 
     /** The cell for people: {@code LEASED owner=3 length=2 deliveries=1 flags=0 generation=7}. */

@@ -44,7 +44,7 @@ final class CompetingHead {
         int state = Cells.state(cell);
         if (state == Cells.DONE || state == Cells.ABORTED) {
             int length = lane.checkedLength(at, headTerm, offset, cell);
-            if (!at.isClear(headTerm, offset, length) && !lane.isPast(headTerm)) {
+            if (!Boundaries.isClear(at, headTerm, offset, length) && !lane.isPast(headTerm)) {
                 throw lane.corrupt(at, headTerm, offset, cell); // it would hide the frames that it covers
             }
             control.casHead(head, Head.competing(headTerm, offset + length), "head");

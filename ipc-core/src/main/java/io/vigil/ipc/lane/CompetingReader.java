@@ -159,7 +159,7 @@ public final class CompetingReader {
 
     private void setAside(Term at, long t, int first, long mine) {
         int length = Cells.length(mine);
-        if (!at.isWhole(t, first, length)) {
+        if (!Boundaries.isWhole(at, t, first, length)) {
             throw lane.corrupt(at, t, first, mine); // how long it is cannot be believed
         }
         if (at.casCell(first, mine, Cells.done(t, length, Cells.deliveries(mine), Cells.DROPPED), "corrupt")) {

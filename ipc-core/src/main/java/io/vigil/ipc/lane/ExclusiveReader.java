@@ -40,12 +40,12 @@ public final class ExclusiveReader {
             Lane lane, VigilClock clock, long stallTimeoutNs, int maxCrashes, Role role, long headWord) {
         this.lane = lane;
         this.control = lane.control();
-        this.head = new HeldHead(lane, role, headWord);
         this.passage = new Passage(lane, clock, stallTimeoutNs);
         this.screening = new Screening(lane, clock);
         this.headway = new Headway(lane);
         this.maxCrashes = maxCrashes;
         this.t = lane.headTerm(headWord);
+        this.head = new HeldHead(lane, role, headWord, t);
         this.unit = Head.offset(headWord);
         this.maybe = role.marks().maybeUpTo();
         this.suspect = role.marks().suspect();

@@ -149,7 +149,7 @@ public final class FrameLeases {
                 return false;
             }
         } catch (VigilException damaged) {
-            if (!at.isWhole(t, unit, length)) {
+            if (!Boundaries.isWhole(at, t, unit, length)) {
                 throw lane.corrupt(at, t, unit, mine);
             }
             if (at.casCell(unit, mine, Cells.done(t, length, Cells.deliveries(mine), Cells.DROPPED), "corrupt")) {

@@ -7,24 +7,27 @@ package io.vigil.ipc.lane;
  * <p>Owned by the reader's thread.
  */
 final class HeldHead {
-    private final Lane lane;
     private final LaneControl control;
     private final Recycler recycler;
     private final Role role;
     private final int epoch;
     private final int self;
     private long word;
+    /** The whole t of {@link #word}, which has 16 bits of it. */
+    private long term;
+
     private boolean open = true;
     private boolean keepsLimbo;
 
-    HeldHead(Lane lane, Role role, long word) {
-        this.lane = lane;
+    /** @param t of the word, as a whole */
+    HeldHead(Lane lane, Role role, long word, long t) {
         this.control = lane.control();
         this.recycler = new Recycler(lane);
         this.role = role;
         this.word = word;
         this.epoch = Head.epoch(word);
         this.self = lane.host().self();
+        this.term = t;
     }
 
     /** The head word as we stored it last. */
@@ -76,10 +79,10 @@ final class HeldHead {
         if (!control.casHead(word, next, "release")) {
             return lost();
         }
-        boolean leftTerm = t != lane.headTerm(word);
         word = next;
         control.released(Head.released(t, unit, index));
-        if (leftTerm) {
+        if (t != term) {
+            term = t;
             recycler.prepare(control.active() + 1, false);
         }
         return true;

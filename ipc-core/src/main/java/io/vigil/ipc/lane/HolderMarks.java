@@ -14,7 +14,7 @@ package io.vigil.ipc.lane;
  * suspect | whoever takes over, once a holder     | counted; keyed by the holder's epoch, so it is not counted again
  * robbed  | a forced taker, before its fence:     | a robbery that did not happen: the holder is alive, or its word
  *         | {epoch of the living holder}          | is as good as any
- *         | every holder, before its first frame: | more is marked, should the holder robbed last store once more
+ *         | every reader, before its first frame: | more is marked, should the holder robbed last store once more
  *         | {..., served}                         |
  * </pre>
  *
@@ -148,7 +148,9 @@ final class HolderMarks {
             }
         }
         control.inWork(nothing(mine));
-        announceService(mine);
+        if (!areOfJanitor()) {
+            announceService(mine); // a janitor is given nothing: robbed meanwhile, it hides nothing either
+        }
         maybe = control.maybe();
         long last = control.suspect();
         // Above `maybe` it is a word of so long ago that its 16 bits of t came round.

@@ -144,7 +144,7 @@ public final class Lane {
 
     /** A PAD is left for the next term for good, so nothing may lie behind it. */
     void requireLast(Term term, long t, int unit, long pad) {
-        if (term.nextFrame(t, unit + 1) <= term.units() && !isPast(t)) {
+        if (Boundaries.next(term, t, unit + 1) <= term.units() && !isPast(t)) {
             throw corrupt(term, t, unit, pad);
         }
     }

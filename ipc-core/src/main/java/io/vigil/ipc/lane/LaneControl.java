@@ -4,15 +4,45 @@ import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.region.Region;
+import io.vigil.ipc.region.Word;
+import io.vigil.ipc.region.Words;
 
 /** Flyweight over the control block of one lane: {@link LaneLayout} names every word, its writer and its ordering. */
 public final class LaneControl {
     private final Region region;
     private final int base;
+    private final Word active;
+    private final Word prepared;
+    private final Word oldest;
+    private final Word head;
+    private final Word released;
+    private final Word inWork;
+    private final Word suspect;
+    private final Word maybe;
+    private final Word robbed;
+    private final Word limbo;
+    private final Word peak;
+    private final Word redelivered;
+    private final Word corrupt;
+    private final Words directory;
 
     public LaneControl(Region region, int base) {
         this.region = region;
         this.base = base;
+        this.active = region.word(base + LaneLayout.ACTIVE);
+        this.prepared = region.word(base + LaneLayout.PREPARED);
+        this.oldest = region.word(base + LaneLayout.OLDEST);
+        this.head = region.word(base + LaneLayout.HEAD);
+        this.released = region.word(base + LaneLayout.RELEASED);
+        this.inWork = region.word(base + LaneLayout.IN_WORK);
+        this.suspect = region.word(base + LaneLayout.SUSPECT);
+        this.maybe = region.word(base + LaneLayout.MAYBE);
+        this.robbed = region.word(base + LaneLayout.ROBBED);
+        this.limbo = region.word(base + LaneLayout.LIMBO);
+        this.peak = region.word(base + LaneLayout.PEAK);
+        this.redelivered = region.word(base + LaneLayout.REDELIVERED);
+        this.corrupt = region.word(base + LaneLayout.CORRUPT);
+        this.directory = region.words(base + LaneLayout.DIR, LaneLayout.DIR_LENGTH);
     }
 
     /** First values of a lane in a control file that nobody else sees yet. */
@@ -23,122 +53,122 @@ public final class LaneControl {
     }
 
     public long active() {
-        return load(LaneLayout.ACTIVE, "active.load");
+        return load(active, "active.load");
     }
 
     boolean casActive(long expected, long next) {
-        return cas(LaneLayout.ACTIVE, expected, next, "roll.active");
+        return cas(active, expected, next, "roll.active");
     }
 
     public long prepared() {
-        return load(LaneLayout.PREPARED, "prepared.load");
+        return load(prepared, "prepared.load");
     }
 
     boolean casPrepared(long expected, long next) {
-        return cas(LaneLayout.PREPARED, expected, next, "prepare.prepared");
+        return cas(prepared, expected, next, "prepare.prepared");
     }
 
     public long oldest() {
-        return load(LaneLayout.OLDEST, "oldest.load");
+        return load(oldest, "oldest.load");
     }
 
     boolean casOldest(long expected, long next, String site) {
-        return cas(LaneLayout.OLDEST, expected, next, site);
+        return cas(oldest, expected, next, site);
     }
 
     public long head() {
-        return load(LaneLayout.HEAD, "head.load");
+        return load(head, "head.load");
     }
 
     boolean casHead(long expected, long next, String site) {
-        return cas(LaneLayout.HEAD, expected, next, site);
+        return cas(head, expected, next, site);
     }
 
     long released() {
         FailPoint.hit("released.load");
-        return region.getLongOpaque(base + LaneLayout.RELEASED);
+        return released.opaque();
     }
 
     void released(long value) {
         FailPoint.hit("released");
-        region.putLongOpaque(base + LaneLayout.RELEASED, value);
+        released.putOpaque(value);
     }
 
     public long inWork() {
-        return load(LaneLayout.IN_WORK, "inWork.load");
+        return load(inWork, "inWork.load");
     }
 
     void inWork(long value) {
         FailPoint.hit("inWork");
-        region.putLongRelease(base + LaneLayout.IN_WORK, value);
+        inWork.putRelease(value);
         FailPoint.hit("inWork.done");
     }
 
     public long suspect() {
-        return load(LaneLayout.SUSPECT, "suspect.load");
+        return load(suspect, "suspect.load");
     }
 
     boolean casSuspect(long expected, long next) {
-        return cas(LaneLayout.SUSPECT, expected, next, "takeover.suspect");
+        return cas(suspect, expected, next, "takeover.suspect");
     }
 
     /** Up to where frames may have been handed to an earlier holder of the role; it only rises. */
     long maybe() {
-        return load(LaneLayout.MAYBE, "maybe.load");
+        return load(maybe, "maybe.load");
     }
 
     boolean casMaybe(long expected, long next) {
-        return cas(LaneLayout.MAYBE, expected, next, "takeover.maybe");
+        return cas(maybe, expected, next, "takeover.maybe");
     }
 
     /** Epoch of the last holder that was robbed of the role alive, and bits of {@link Role}; 0 when there was none. */
     long robbed() {
-        return load(LaneLayout.ROBBED, "robbed.load");
+        return load(robbed, "robbed.load");
     }
 
     boolean casRobbed(long expected, long next) {
-        return cas(LaneLayout.ROBBED, expected, next, "takeover.robbed");
+        return cas(robbed, expected, next, "takeover.robbed");
     }
 
     public long limbo() {
-        return load(LaneLayout.LIMBO, "limbo.load");
+        return load(limbo, "limbo.load");
     }
 
     boolean casLimbo(long expected, long next, String site) {
-        return cas(LaneLayout.LIMBO, expected, next, site);
+        return cas(limbo, expected, next, site);
     }
 
     public long peak() {
-        return region.getLongOpaque(base + LaneLayout.PEAK);
+        return peak.opaque();
     }
 
     void raisePeak(long depth) {
         if (depth > peak()) {
-            region.putLongOpaque(base + LaneLayout.PEAK, depth);
+            peak.putOpaque(depth);
         }
     }
 
     public long redelivered() {
-        return region.getLongAcquire(base + LaneLayout.REDELIVERED);
+        return redelivered.acquire();
     }
 
     void countRedelivered() {
-        add(LaneLayout.REDELIVERED);
+        add(redelivered);
     }
 
     public long corrupt() {
-        return region.getLongAcquire(base + LaneLayout.CORRUPT);
+        return corrupt.acquire();
     }
 
     void countCorrupt() {
-        add(LaneLayout.CORRUPT);
+        add(corrupt);
     }
 
-    private void add(int field) {
+    private static void add(Word counter) {
         long value;
         do {
-            value = region.getLongAcquire(base + field);
-        } while (!region.compareAndSetLong(base + field, value, value + 1));
+            value = counter.acquire();
+        } while (!counter.compareAndSet(value, value + 1));
     }
 
     /** A word that nobody can have stored. It cannot be put right from what else there is. */
@@ -153,12 +183,12 @@ public final class LaneControl {
     /** The raw directory entry that t would use; its {@link #dirTerm} says whose it is. */
     public long dir(long t) {
         FailPoint.hit("dir.load");
-        return region.getLongAcquire(dirAt(t));
+        return directory.acquire(dirAt(t));
     }
 
     boolean casDir(long t, long expected, int physical, String site) {
         FailPoint.hit(site);
-        boolean done = region.compareAndSetLong(dirAt(t), expected, t << 24 | physical);
+        boolean done = directory.compareAndSet(dirAt(t), expected, t << 24 | physical);
         if (done) {
             FailPoint.done(site);
         }
@@ -173,18 +203,18 @@ public final class LaneControl {
         return (int) entry & 0xFFFFFF;
     }
 
-    private int dirAt(long t) {
-        return base + LaneLayout.DIR + ((int) t & LaneLayout.DIR_LENGTH - 1) * Long.BYTES;
+    private static int dirAt(long t) {
+        return (int) t & LaneLayout.DIR_LENGTH - 1;
     }
 
-    private long load(int field, String site) {
+    private static long load(Word field, String site) {
         FailPoint.hit(site);
-        return region.getLongAcquire(base + field);
+        return field.acquire();
     }
 
-    private boolean cas(int field, long expected, long next, String site) {
+    private static boolean cas(Word field, long expected, long next, String site) {
         FailPoint.hit(site);
-        boolean done = region.compareAndSetLong(base + field, expected, next);
+        boolean done = field.compareAndSet(expected, next);
         if (done) {
             FailPoint.done(site);
         }

@@ -87,7 +87,7 @@ public final class LaneInspection {
                 if (lane.isPast(t)) {
                     return;
                 }
-                int next = term.nextFrame(t, unit + 1);
+                int next = Boundaries.next(term, t, unit + 1);
                 damaged(t, unit, next - unit, lane.describe(term, t, unit, cell));
                 unit = next;
                 if (unit > term.units()) {

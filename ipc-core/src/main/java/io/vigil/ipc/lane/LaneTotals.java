@@ -108,7 +108,7 @@ public record LaneTotals(
                 }
                 int length = Cells.isOf(cell, t) ? Lane.lengthOf(term, unit, cell) : -1;
                 if (length < 0) {
-                    unit = term.nextFrame(t, unit + 1);
+                    unit = Boundaries.next(term, t, unit + 1);
                     continue;
                 }
                 count(cell, length, isReleased(t, unit) ? null : term, unit);

@@ -53,7 +53,7 @@ final class Passage {
             }
             case Cells.ABORTED, Cells.DONE -> {
                 int length = lane.checkedLength(at, t, unit, cell);
-                if (!at.isClear(t, unit, length)) {
+                if (!Boundaries.isClear(at, t, unit, length)) {
                     throw lane.corrupt(at, t, unit, cell); // it would hide the frames that it covers
                 }
                 return length;

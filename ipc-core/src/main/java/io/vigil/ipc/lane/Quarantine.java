@@ -81,7 +81,7 @@ final class Quarantine {
         if (unit == term.units()) {
             return Cells.sealed(t);
         }
-        int next = term.nextFrame(t, unit + 1);
+        int next = Boundaries.next(term, t, unit + 1);
         int length = next <= term.units() ? next - unit : 1; // the rest is sealed
         if (!claimed) {
             return Cells.aborted(t, Cells.NOBODY, length);

@@ -15,7 +15,7 @@ final class Screening {
     /** Ends a damaged frame; throws by itself when nobody can say where the next one begins. */
     void setAside(Term at, long t, int unit, long cell) {
         int length = Cells.length(cell);
-        if (!at.isWhole(t, unit, length)) {
+        if (!Boundaries.isWhole(at, t, unit, length)) {
             throw lane.corrupt(at, t, unit, cell); // how long it is cannot be believed
         }
         at.casCell(unit, cell, Cells.done(t, length, 0, Cells.DROPPED), "corrupt");

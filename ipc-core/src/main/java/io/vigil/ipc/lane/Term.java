@@ -2,6 +2,8 @@ package io.vigil.ipc.lane;
 
 import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.region.Region;
+import io.vigil.ipc.region.Word;
+import io.vigil.ipc.region.Words;
 
 /**
  * Flyweight over one mapped term. Holds no state of its own; thread-safe as memory is.
@@ -17,6 +19,8 @@ public final class Term {
     private final int physical;
     private final int lines;
     private final int data;
+    private final Words cells;
+    private final Word hint;
 
     private Term(Region region, int units, int physical) {
         this.region = region;
@@ -24,6 +28,8 @@ public final class Term {
         this.physical = physical;
         this.lines = Math.max(1, (units + 1) >>> 3);
         this.data = TermLayout.data(units);
+        this.cells = region.words(TermLayout.CELLS, units + 1);
+        this.hint = region.word(TermLayout.HINT);
     }
 
     /**
@@ -72,71 +78,42 @@ public final class Term {
     }
 
     /** Cells that are eight apart share a cache line, neighbours never do. */
+    private int place(int unit) {
+        return (unit & 7) * lines + (unit >>> 3);
+    }
+
+    /** Where the cell of a unit lies in {@link #region()}. */
     int cellAt(int unit) {
-        return TermLayout.CELLS + ((unit & 7) * lines + (unit >>> 3)) * Long.BYTES;
+        return TermLayout.CELLS + place(unit) * Long.BYTES;
     }
 
     long cell(int unit) {
         FailPoint.hit("cell.load");
-        return region.getLongAcquire(cellAt(unit));
+        return cells.acquire(place(unit));
     }
 
     /** The load of the sleep handshake: ordered after the store that announced the sleeper. */
     long cellVolatile(int unit) {
         FailPoint.hit("cell.load");
-        return region.getLongVolatile(cellAt(unit));
+        return cells.volatileLoad(place(unit));
     }
 
-    /**
-     * The first unit from {@code from} on whose cell is that of a frame of t, or a PAD that a producer put there;
-     * {@code units() + 1} when there is none. Cells inside a frame are never claimed, so this finds a boundary again
-     * behind damage.
-     */
-    int nextFrame(long t, int from) {
-        for (int unit = from; unit <= units; unit++) {
-            long cell = region.getLongAcquire(cellAt(unit));
-            if (Cells.state(cell) != Cells.FREE
-                    && Cells.isOf(cell, t)
-                    && Cells.state(cell) <= Cells.PAD
-                    && !Cells.isSealed(cell, t)) {
-                return unit;
-            }
-        }
-        return units + 1;
-    }
-
-    /** Whether no frame of t begins behind {@code unit} where its own frame shall be. */
-    boolean isClear(long t, int unit, int length) {
-        for (int at = unit + 1; at < unit + length; at++) {
-            long cell = region.getLongAcquire(cellAt(at));
-            if (cell != Cells.free(t) && nextFrame(t, at) == at) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether the cells behind {@code unit} bear out that its frame has that length. */
-    boolean isWhole(long t, int unit, int length) {
-        int next = nextFrame(t, unit + 1);
-        if (next <= units) {
-            return next >= unit + length;
-        }
-        long hint = hint();
-        return !Hint.isOf(hint, t) || Hint.offset(hint) <= unit || Hint.offset(hint) == unit + length;
+    /** As {@link #cell}, for walks that take no part in the protocol. */
+    long peek(int unit) {
+        return cells.acquire(place(unit));
     }
 
     /** Turns every free cell of t behind {@code unit} into one that nobody claims. */
     void seal(long t, int unit) {
         for (int at = unit + 1; at <= units; at++) {
-            if (region.getLongAcquire(cellAt(at)) == Cells.free(t)) {
+            if (peek(at) == Cells.free(t)) {
                 casCell(at, Cells.free(t), Cells.sealed(t), "quarantine.seal");
             }
         }
     }
 
     boolean casCell(int unit, long expected, long next, String site) {
-        return cas(cellAt(unit), expected, next, site);
+        return casCellAt(place(unit), expected, next, site);
     }
 
     long generation() {
@@ -150,13 +127,13 @@ public final class Term {
 
     long hint() {
         FailPoint.hit("term.hint.load");
-        return region.getLongOpaque(TermLayout.HINT);
+        return hint.opaque();
     }
 
     /** Only while pinned: the owner of a WRITING cell, before it commits. */
     void hint(long value) {
         FailPoint.hit("hint");
-        region.putLongOpaque(TermLayout.HINT, value);
+        hint.putOpaque(value);
         FailPoint.hit("hint.done");
     }
 
@@ -270,19 +247,27 @@ public final class Term {
     /** Turns every cell that still belongs to {@code r} into a free one of {@code s}. */
     void refill(long r, long s) {
         for (int i = 0; i <= units; i++) {
-            int at = TermLayout.CELLS + i * Long.BYTES;
             FailPoint.hit("cell.load");
-            long cell = region.getLongAcquire(at);
+            long cell = cells.acquire(i);
             // The look at the generation keeps a helper that slept for 2^20 terms away from live cells.
             // Until then a cell is r's or free for s; what is neither is damage that no frame met, and ends here.
             // Looked at again after a failure: it may have been a late sweep, that ended the limbo of a dead sender.
             while (cell != Cells.free(s)
                     && region.getLongAcquire(TermLayout.GENERATION) == r
-                    && !cas(at, cell, Cells.free(s), "prepare.cell")) {
+                    && !casCellAt(i, cell, Cells.free(s), "prepare.cell")) {
                 FailPoint.hit("cell.load");
-                cell = region.getLongAcquire(at);
+                cell = cells.acquire(i);
             }
         }
+    }
+
+    private boolean casCellAt(int index, long expected, long next, String site) {
+        FailPoint.hit(site);
+        boolean done = cells.compareAndSet(index, expected, next);
+        if (done) {
+            FailPoint.done(site);
+        }
+        return done;
     }
 
     private boolean cas(int at, long expected, long next, String site) {

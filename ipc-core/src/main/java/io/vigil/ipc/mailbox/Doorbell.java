@@ -4,6 +4,7 @@ import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.lane.Cells;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.region.Region;
+import io.vigil.ipc.region.Word;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -30,14 +31,14 @@ public final class Doorbell {
 
     private final Region region;
     private final Os os;
-    private final int asleep;
+    private final Word asleep;
     private final int words;
     private final int owners;
 
     Doorbell(Region region, Os os, int asleep, int words, int owners) {
         this.region = region;
         this.os = os;
-        this.asleep = asleep;
+        this.asleep = region.word(asleep);
         this.words = words;
         this.owners = owners;
     }
@@ -45,14 +46,14 @@ public final class Doorbell {
     /** After something became deliverable: one load while nobody sleeps. */
     void ring() {
         FailPoint.hit("bell.look");
-        if (region.getLongVolatile(asleep) != 0) {
+        if (asleep.volatileLoad() != 0) {
             wake();
         }
     }
 
     /** Wakes everybody who sleeps; they look for themselves. */
     void wake() {
-        long sleeping = region.getLongVolatile(asleep);
+        long sleeping = asleep.volatileLoad();
         while (sleeping != 0) {
             int sleeper = Long.numberOfTrailingZeros(sleeping);
             sleeping &= sleeping - 1;
@@ -149,8 +150,8 @@ public final class Doorbell {
         long bits;
         do {
             FailPoint.hit("bell.bit");
-            bits = region.getLongVolatile(asleep);
-        } while (!region.compareAndSetLong(asleep, bits, bits | 1L << sleeper));
+            bits = asleep.volatileLoad();
+        } while (!asleep.compareAndSet(bits, bits | 1L << sleeper));
         FailPoint.hit("bell.bit.done");
     }
 
@@ -158,7 +159,7 @@ public final class Doorbell {
         long bits;
         do {
             FailPoint.hit("bell.clear");
-            bits = region.getLongVolatile(asleep);
-        } while ((bits & 1L << sleeper) != 0 && !region.compareAndSetLong(asleep, bits, bits & ~(1L << sleeper)));
+            bits = asleep.volatileLoad();
+        } while ((bits & 1L << sleeper) != 0 && !asleep.compareAndSet(bits, bits & ~(1L << sleeper)));
     }
 }

@@ -3,6 +3,7 @@ package io.vigil.ipc.mailbox;
 import io.vigil.ipc.FailPoint;
 import io.vigil.ipc.lane.Lane;
 import io.vigil.ipc.region.Region;
+import io.vigil.ipc.region.Word;
 
 /**
  * What every send has to know of a mailbox, in one word.
@@ -34,10 +35,10 @@ final class StateWord {
     private static final long PRESSURE = 1 << 1;
     private static final int FIRST_LANE = 8;
 
-    private final Region control;
+    private final Word word;
 
     StateWord(Region control) {
-        this.control = control;
+        this.word = control.word(ControlLayout.STATE);
     }
 
     boolean isShut() {
@@ -60,7 +61,7 @@ final class StateWord {
         long state = load();
         while ((state & PRESSURE) != 0) {
             FailPoint.hit("state.clear");
-            if (control.compareAndSetLong(ControlLayout.STATE, state, state & ~PRESSURE)) {
+            if (word.compareAndSet(state, state & ~PRESSURE)) {
                 return;
             }
             state = load();
@@ -86,14 +87,14 @@ final class StateWord {
     }
 
     private long load() {
-        return control.getLongAcquire(ControlLayout.STATE);
+        return word.acquire();
     }
 
     private void set(long bit) {
         long state = load();
         while ((state & bit) == 0) {
             FailPoint.hit("state.set");
-            if (control.compareAndSetLong(ControlLayout.STATE, state, state | bit)) {
+            if (word.compareAndSet(state, state | bit)) {
                 return;
             }
             state = load();

@@ -96,6 +96,26 @@ public final class Region {
         return bytes.addressOffset() + offset;
     }
 
+    /** The word at an aligned offset, checked now and never again. */
+    public Word word(int offset) {
+        return new Word(this, aligned(offset, Long.BYTES));
+    }
+
+    /** {@code count} words from an aligned offset on, checked now and never again. */
+    public Words words(int offset, int count) {
+        if (count < 0 || count > length / Long.BYTES) {
+            throw outside(offset, count);
+        }
+        return new Words(this, aligned(offset, count * Long.BYTES), count);
+    }
+
+    private long aligned(int offset, int size) {
+        if ((offset & Long.BYTES - 1) != 0) {
+            throw new IllegalArgumentException("not aligned: " + place(offset));
+        }
+        return readable(offset, size);
+    }
+
     /** Writes changed pages to the device. */
     public void force() {
         if (pinned instanceof MappedByteBuffer mapped) {
