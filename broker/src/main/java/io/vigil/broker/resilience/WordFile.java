@@ -7,7 +7,6 @@ import io.vigil.ipc.VigilException;
 import io.vigil.ipc.os.FileCreator;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.region.FileHeader;
-import io.vigil.ipc.region.MappedWord;
 import io.vigil.ipc.region.Region;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -61,7 +60,7 @@ record WordFile(AtomicWord word, List<Long> settings) {
         List<Long> settings = IntStream.range(0, WordFileLayout.SETTINGS_COUNT)
                 .mapToObj(i -> region.getLong(WordFileLayout.SETTINGS + i * Long.BYTES))
                 .toList();
-        return new WordFile(new MappedWord(region, WordFileLayout.WORD), settings);
+        return new WordFile(region.word(WordFileLayout.WORD), settings);
     }
 
     private static VigilException corrupt(Region region, int offset, String found, String expected) {

@@ -13,8 +13,9 @@ final class HeldHead {
     private final int epoch;
     private final int self;
     private long word;
-    /** The whole t of {@link #word}, which has 16 bits of it. */
+    // Where that is: the whole t, of which the word has 16 bits, and the unit.
     private long term;
+    private int offset;
 
     private boolean open = true;
     private boolean keepsLimbo;
@@ -28,6 +29,7 @@ final class HeldHead {
         this.epoch = Head.epoch(word);
         this.self = lane.host().self();
         this.term = t;
+        this.offset = Head.offset(word);
     }
 
     /** The head word as we stored it last. */
@@ -72,14 +74,15 @@ final class HeldHead {
 
     /** Moves the head; false when we were fenced. Never blind: it compares the whole old word. */
     boolean release(long t, int unit, int index) {
-        long next = Head.exclusive(epoch, self, t, unit);
-        if (next == word) {
+        if (unit == offset && t == term) {
             return control.head() == word || lost();
         }
+        long next = Head.exclusive(epoch, self, t, unit);
         if (!control.casHead(word, next, "release")) {
             return lost();
         }
         word = next;
+        offset = unit;
         control.released(Head.released(t, unit, index));
         if (t != term) {
             term = t;

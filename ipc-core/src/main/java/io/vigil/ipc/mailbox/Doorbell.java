@@ -46,14 +46,14 @@ public final class Doorbell {
     /** After something became deliverable: one load while nobody sleeps. */
     void ring() {
         FailPoint.hit("bell.look");
-        if (asleep.volatileLoad() != 0) {
+        if (asleep.load() != 0) {
             wake();
         }
     }
 
     /** Wakes everybody who sleeps; they look for themselves. */
     void wake() {
-        long sleeping = asleep.volatileLoad();
+        long sleeping = asleep.load();
         while (sleeping != 0) {
             int sleeper = Long.numberOfTrailingZeros(sleeping);
             sleeping &= sleeping - 1;
@@ -150,7 +150,7 @@ public final class Doorbell {
         long bits;
         do {
             FailPoint.hit("bell.bit");
-            bits = asleep.volatileLoad();
+            bits = asleep.load();
         } while (!asleep.compareAndSet(bits, bits | 1L << sleeper));
         FailPoint.hit("bell.bit.done");
     }
@@ -159,7 +159,7 @@ public final class Doorbell {
         long bits;
         do {
             FailPoint.hit("bell.clear");
-            bits = asleep.volatileLoad();
+            bits = asleep.load();
         } while ((bits & 1L << sleeper) != 0 && !asleep.compareAndSet(bits, bits & ~(1L << sleeper)));
     }
 }

@@ -1,5 +1,6 @@
 package io.vigil.ipc.region;
 
+import io.vigil.ipc.AtomicWord;
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
 import org.agrona.UnsafeApi;
@@ -8,7 +9,7 @@ import org.agrona.UnsafeApi;
  * One shared word of a mapping, whose place was checked once when this was made: for words that are looked at with every
  * message. Pins the mapping as {@link Region} does, and is thread-safe as memory is: each method names its ordering.
  */
-public final class Word {
+public final class Word implements AtomicWord {
     private final Region region;
     private final long address;
     private final boolean writable;
@@ -28,7 +29,8 @@ public final class Word {
     }
 
     /** Ordered behind every store before it, and so the second half of a handshake. */
-    public long volatileLoad() {
+    @Override
+    public long load() {
         return UnsafeApi.getLongVolatile(null, address);
     }
 
@@ -42,7 +44,8 @@ public final class Word {
         UnsafeApi.putLongOpaque(null, address, value);
     }
 
-    /** Strong, volatile compare-and-set. */
+    /** Strong, volatile. */
+    @Override
     public boolean compareAndSet(long expected, long value) {
         requireWritable();
         return UnsafeApi.compareAndSetLong(null, address, expected, value);

@@ -80,7 +80,7 @@ class WordsTest {
         assertThat(word.compareAndSet(3, 5)).isTrue();
         assertThat(word.compareAndSet(3, 6)).isFalse();
         assertThat(word.opaque()).isEqualTo(5);
-        assertThat(word.volatileLoad()).isEqualTo(5);
+        assertThat(word.load()).isEqualTo(5);
         assertThat(words.volatileLoad(1)).isEqualTo(5);
         assertThat(words.acquire(0) + words.acquire(2)).isZero();
     }
@@ -92,7 +92,7 @@ class WordsTest {
         Word word = region.word(8);
         Words words = region.words(0, 4);
 
-        assertThat(word.acquire() + word.opaque() + word.volatileLoad() + words.acquire(1) + words.volatileLoad(3))
+        assertThat(word.acquire() + word.opaque() + word.load() + words.acquire(1) + words.volatileLoad(3))
                 .isZero();
         readOnly(() -> word.putRelease(1));
         readOnly(() -> word.putOpaque(1));
