@@ -85,6 +85,20 @@ final class PackageRulesTest {
             .resideInAPackage("net.openhft..");
 
     @ArchTest
+    static final ArchRule shouldKeepMapsFreeOfWhatMakesTheirFiles = noClasses()
+            .that()
+            .resideInAPackage("io.vigil.ipc.map..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vigil.ipc.chronicle..",
+                    "io.vigil.ipc.owner..",
+                    "io.vigil.ipc.home..",
+                    "io.vigil.ipc.lane..",
+                    "io.vigil.ipc.mailbox..",
+                    "io.vigil.ipc.engine..");
+
+    @ArchTest
     static final ArchRule shouldTouchJnaOnlyBehindThePort = noClasses()
             .that()
             .resideOutsideOfPackage("io.vigil.ipc.posix..")

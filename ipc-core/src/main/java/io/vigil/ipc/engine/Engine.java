@@ -9,9 +9,12 @@ import io.vigil.ipc.mailbox.Mailbox;
 import io.vigil.ipc.mailbox.MailboxConfig;
 import io.vigil.ipc.mailbox.MailboxFiles;
 import io.vigil.ipc.mailbox.MailboxRemoval;
+import io.vigil.ipc.map.MapConfig;
+import io.vigil.ipc.map.SharedMap;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.os.OsPort;
 import io.vigil.ipc.owner.Janitor;
+import io.vigil.ipc.owner.JanitorTask;
 import io.vigil.ipc.owner.Owner;
 import io.vigil.ipc.owner.Owners;
 import java.nio.file.Path;
@@ -35,6 +38,7 @@ public final class Engine implements AutoCloseable {
     private final Owners owners;
     private final Owner owner;
     private final OwnerLiveness liveness;
+    private final SharedMaps maps;
     private final @Nullable Janitor janitor;
     private final Map<String, Mailbox> open = new TreeMap<>();
     private boolean closed;
@@ -47,6 +51,7 @@ public final class Engine implements AutoCloseable {
         this.owners = owners;
         this.owner = owner;
         this.liveness = new OwnerLiveness(owners, owner);
+        this.maps = new SharedMaps(home, os, clock, owners, owner);
         owners.sweepWith(new HomeSweeper(home, os, clock, liveness, owner, this::openNow));
         this.janitor = cleans ? Janitor.open(owners) : null;
         if (janitor != null) {
@@ -202,12 +207,47 @@ public final class Engine implements AutoCloseable {
         return open.get(name);
     }
 
+    /**
+     * Opens a map of this home, creating it when there is none. The same object for every caller of this engine, which
+     * closes it; close nothing but the engine.
+     *
+     * @param directory inside the home, of its own
+     * @throws VigilException INVALID_CONFIGURATION when it exists with other settings
+     */
+    public SharedMap sharedMap(Path directory, MapConfig config) {
+        return maps.open(directory, config);
+    }
+
     public Home home() {
         return home;
     }
 
     public Owners owners() {
         return owners;
+    }
+
+    /** Says in the owner table that this process is here; for those who decide something by it. */
+    public void heartbeat() {
+        owner.heartbeat();
+    }
+
+    /** Lets the janitor of this process do more in every round, for as long as the engine is open. */
+    public void inEveryRound(JanitorTask task) {
+        if (janitor != null) {
+            janitor.add(task);
+        }
+    }
+
+    /** Ends what {@link #inEveryRound} began; a round that is running goes on. */
+    public void notInRounds(JanitorTask task) {
+        if (janitor != null) {
+            janitor.remove(task);
+        }
+    }
+
+    /** How often the slot of this engine was clean before: with it, the slot names this process for ever. */
+    public long epoch() {
+        return owner.epoch();
     }
 
     /** The slot of this engine. */
@@ -237,6 +277,7 @@ public final class Engine implements AutoCloseable {
             janitor.close();
         }
         try {
+            maps.close();
             mailboxes.stream().filter(Mailbox::isOwn).forEach(this::remove);
         } finally {
             close(mailboxes);

@@ -144,6 +144,18 @@ public final class Owners implements AutoCloseable {
     }
 
     /**
+     * Whether the owner that had a slot in an epoch is gone for good, whoever has the slot now. Never true for a stopped
+     * process.
+     */
+    public boolean isGone(int slot, long epoch) {
+        if (slot < 0 || slot >= OwnerLayout.SLOTS) {
+            return true;
+        }
+        // A slot that is still of this epoch now was so all the time since; one that is clean has no owner.
+        return SlotState.epoch(table.word(slot)) != epoch || isDead(slot);
+    }
+
+    /**
      * Whether the owner of a slot is dying or dead: a hint that comes before its memory is torn down, while other threads
      * of it may still store. Never true for a live one; no system call. Only {@link #isDead} is proof.
      */

@@ -204,6 +204,12 @@ public final class Region {
         bytes.getBytes(offset, target.bytes, 0, count);
     }
 
+    /** Copies a part of this region to the same place of another. */
+    public void copyTo(Region target, int offset, int count) {
+        target.checkWritable();
+        bytes.getBytes(offset, target.bytes, offset, count);
+    }
+
     /** Lets {@code view} look at a part of this region without a copy. The view pins the mapping as well. */
     public void wrapInto(UnsafeBuffer view, int offset, int length) {
         bytes.boundsCheck(offset, length);

@@ -53,6 +53,8 @@ class KillPointsIT {
             Map.entry("abort.stalled", "StopPointsIT: the stalled one must live"),
             Map.entry("giveBack.stalled", "StopPointsIT: the stalled janitor must live"),
             Map.entry("giveUp", "StopPointsIT: its frame must have been aborted"),
+            Map.entry("map.", "MapKillPointsIT"),
+            Map.entry("twin.", "MapKillPointsIT"),
             Map.entry("leaveLimbo", "StopPointsIT: its frame must be in limbo"));
 
     @TempDir
@@ -70,7 +72,7 @@ class KillPointsIT {
     }
 
     private static Set<String> unmet(Set<String> met) {
-        Set<String> sites = FailPointSites.in(Stream.of("lane", "mailbox", "owner", "chronicle", "os", "engine")
+        Set<String> sites = FailPointSites.in(Stream.of("lane", "mailbox", "owner", "chronicle", "map", "os", "engine")
                 .map(SOURCES::resolve)
                 .toList());
         sites.removeAll(met);
