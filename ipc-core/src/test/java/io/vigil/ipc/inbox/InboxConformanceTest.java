@@ -5,43 +5,54 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
+import io.vigil.ipc.inbox.Participant.Receiver;
+import io.vigil.ipc.inbox.Participant.Taken;
 import io.vigil.ipc.mailbox.Overflow;
-import io.vigil.ipc.message.OutgoingMessage;
 import io.vigil.ipc.message.Priority;
 import io.vigil.ipc.message.Signal;
 import io.vigil.ipc.proof.LeakFree;
 import io.vigil.ipc.proof.ProofHome;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.agrona.DirectBuffer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every inbox does, whoever else consumes its mailbox. */
+/** What every inbox does, whoever else consumes its mailbox, and wherever its senders are. */
 @LeakFree
 @SuppressWarnings("try") // Closing twice, and early, is what is tested.
 abstract class InboxConformanceTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration NOW = Duration.ofMillis(1);
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     private Path home = Path.of("");
 
     /** Who consumes. */
     abstract Consumers consumers();
 
+    /** Who sends and who receives. */
+    abstract InboxScene join(Path toHome);
+
+    /** Messages of each sender where many threads share an inbox. */
+    int each() {
+        return 2_000;
+    }
+
     @BeforeEach
     void setHome(@ProofHome Path given) {
         home = given;
     }
 
-    private InboxBuilder orders(Party party) {
-        return party.messaging().inboxBuilder("orders").consumers(consumers());
+    private InboxScene scene() {
+        return join(home);
+    }
+
+    private Wanted orders() {
+        return Wanted.of(InboxScene.MAILBOX).consumedBy(consumers());
     }
 
     private static void assertError(ErrorCode code, ThrowingCallable call) {
@@ -50,49 +61,54 @@ abstract class InboxConformanceTest {
                         VigilException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
+    private static void assertFailed(ErrorCode code, Watched thread) throws InterruptedException {
+        assertThat(thread.failure())
+                .isInstanceOfSatisfying(
+                        VigilException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
     @Test
     void shouldDeliverEveryFieldWhenAMessageHasThem() {
-        try (Party sender = Party.join(home);
-                Party receiver = Party.join(home);
-                Inbox inbox = orders(receiver).build()) {
-            sender.outbox("orders")
-                    .send(OutgoingMessage.of("hello")
-                            .id("m-1")
-                            .from("shop")
-                            .priority(Priority.HIGH)
-                            .signal(Signal.ALERT)
-                            .ttl(Duration.ofHours(1))
-                            .withCorrelation("c-1")
-                            .replyTo("answers")
-                            .header("a", "1")
-                            .header("b", "2")
-                            .trace("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
-                            .build());
-            try (Message message = inbox.recv()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            scene.orders()
+                    .send(Letter.of("hello")
+                            .with("id", "m-1")
+                            .with("from", "shop")
+                            .with("priority", Priority.HIGH)
+                            .with("signal", Signal.ALERT)
+                            .with("ttl", Duration.ofHours(1))
+                            .with("correlation", "c-1")
+                            .with("replyTo", "answers")
+                            .with("header a", "1")
+                            .with("header b", "ü\n2")
+                            .with("trace", TRACE));
+            try (Taken message = inbox.recv()) {
                 assertThat(message.text()).isEqualTo("hello");
-                assertThat(message.id()).isEqualTo("m-1");
-                assertThat(message.sender()).isEqualTo("shop");
-                assertThat(message.priority()).isEqualTo(Priority.HIGH);
-                assertThat(message.signal()).isEqualTo(Signal.ALERT);
-                assertThat(message.ttl()).isEqualTo(Duration.ofHours(1));
-                assertThat(message.correlationId()).isEqualTo("c-1");
-                assertThat(message.replyTo()).isEqualTo("answers");
-                assertThat(message.headers()).isEqualTo(Map.of("a", "1", "b", "2"));
-                assertThat(message.traceId()).startsWith("00-0af7651916cd43dd8448eb211c80319c");
-                assertThat(message.deliveries()).isEqualTo(1);
-                assertThat(message.redelivered()).isFalse();
-                assertThat(message.isExpired()).isFalse();
+                assertThat(message.facts())
+                        .containsEntry("id", "m-1")
+                        .containsEntry("sender", "shop")
+                        .containsEntry("priority", "HIGH")
+                        .containsEntry("signal", "ALERT")
+                        .containsEntry("ttl", "PT1H")
+                        .containsEntry("correlation", "c-1")
+                        .containsEntry("replyTo", "answers")
+                        .containsEntry("headers", "{header a=1, header b=ü\n2}")
+                        .containsEntry("trace", TRACE)
+                        .containsEntry("deliveries", "1")
+                        .containsEntry("redelivered", "false")
+                        .containsEntry("expired", "false");
                 assertThat(message.ack()).isTrue();
             }
-            assertThat(inbox.stats().acknowledged()).isEqualTo(1);
-            assertThat(inbox.stats().depth()).isZero();
+            assertThat(scene.stats().acknowledged()).isEqualTo(1);
+            assertThat(scene.stats().depth()).isZero();
         }
     }
 
     @Test
     void shouldAnswerNothingWhenThereIsNoMessage() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
             assertThat(inbox.recv(Duration.ZERO)).isNull();
             assertThat(inbox.recv(Duration.ofMillis(20))).isNull();
             assertThat(inbox.process(m -> {}, NOW)).isFalse();
@@ -103,12 +119,11 @@ abstract class InboxConformanceTest {
 
     @Test
     void shouldDeliverByPriorityWhenSentInReverse() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
             for (Priority priority :
                     List.of(Priority.BATCH, Priority.LOW, Priority.NORMAL, Priority.HIGH, Priority.CRITICAL)) {
-                inbox.send(
-                        OutgoingMessage.of(priority.name()).priority(priority).build());
+                scene.orders().send(Letter.of(priority.name()).with("priority", priority));
             }
             List<String> came = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
@@ -119,33 +134,65 @@ abstract class InboxConformanceTest {
     }
 
     @Test
+    void shouldDeliverInOrderWhenSentTogether() {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders().holding(3))) {
+            assertThat(scene.orders().sendAll("m0", "m1", "m2", "no room")).isEqualTo(3);
+            List<String> came = new ArrayList<>();
+            assertThat(inbox.poll(m -> came.add(m.text()), 10)).isEqualTo(3);
+            assertThat(came).containsExactly("m0", "m1", "m2");
+        }
+    }
+
+    @Test
+    void shouldWakeAWaiterWhenManyAreSentTogether() throws InterruptedException {
+        String large = "x".repeat(50_000);
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            for (int i = 0; i < 5; i++) {
+                List<String> came = new ArrayList<>();
+                Watched waiter = Watched.run(() -> {
+                    while (came.size() < 4) {
+                        inbox.process(m -> came.add(m.text()));
+                    }
+                });
+                scene.receiver().awaitWaiting(waiter);
+                assertThat(scene.orders().sendAll("m0", large, large, "m3")).isEqualTo(4);
+                assertThat(waiter.failure()).isNull();
+                assertThat(came).containsExactly("m0", large, large, "m3");
+            }
+            assertThat(scene.orders().sendAll()).isZero();
+        }
+    }
+
+    @Test
     void shouldDeliverAgainAndMarkedWhenClosedUndecided() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
-            inbox.send("again");
-            try (Message first = inbox.recv()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            scene.send("again");
+            try (Taken first = inbox.recv()) {
                 assertThat(first.redelivered()).isFalse();
             }
             assertThat(inbox.recv(NOW)).as("it backs off").isNull();
-            party.clock().advance(Duration.ofSeconds(1));
-            try (Message second = inbox.recv(SOON)) {
+            scene.advance(Duration.ofSeconds(1));
+            try (Taken second = inbox.recv(SOON)) {
                 assertThat(second).isNotNull();
                 assertThat(second.text()).isEqualTo("again");
                 assertThat(second.redelivered()).isTrue();
-                assertThat(second.deliveries()).isEqualTo(2);
+                assertThat(second.facts()).containsEntry("deliveries", "2");
                 second.ack();
             }
-            assertThat(inbox.stats().isConserved()).isTrue();
+            assertThat(scene.stats().isConserved()).isTrue();
         }
     }
 
     @Test
     void shouldDeliverAtOnceWhenGivenBackWithoutADelay() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
-            inbox.send("again");
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            scene.send("again");
             inbox.recv().nack(Duration.ZERO);
-            try (Message second = inbox.receive()) {
+            try (Taken second = inbox.receive()) {
                 assertThat(second.redelivered()).isTrue();
                 second.ack();
             }
@@ -154,12 +201,12 @@ abstract class InboxConformanceTest {
 
     @Test
     void shouldDecideInAnyOrderWhenSeveralAreInHand() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
             for (int i = 0; i < 4; i++) {
-                inbox.send("m" + i);
+                scene.send("m" + i);
             }
-            List<Message> hand = new ArrayList<>();
+            List<Taken> hand = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 hand.add(inbox.receive());
             }
@@ -168,43 +215,42 @@ abstract class InboxConformanceTest {
             assertThat(hand.get(1).ack()).isTrue();
             assertThat(hand.get(2).nack(Duration.ZERO)).isTrue();
             assertThat(hand.get(0).ack()).isTrue();
-            try (Message back = inbox.receive()) {
+            try (Taken back = inbox.receive()) {
                 assertThat(back.text()).isEqualTo("m2");
                 back.ack();
             }
-            assertThat(inbox.stats().acknowledged()).isEqualTo(4);
-            assertThat(inbox.stats().depth()).isZero();
+            assertThat(scene.stats().acknowledged()).isEqualTo(4);
+            assertThat(scene.stats().depth()).isZero();
         }
     }
 
     @Test
     void shouldGiveBackWhenTheHandlerThrows() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
-            inbox.send("bad");
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            scene.send("bad");
             assertThatThrownBy(() -> inbox.process(m -> {
                         throw new IllegalStateException("no");
                     }))
                     .hasMessage("no");
-            party.clock().advance(Duration.ofSeconds(1));
+            scene.advance(Duration.ofSeconds(1));
             assertThat(inbox.process(m -> assertThat(m.redelivered()).isTrue(), SOON))
                     .isTrue();
-            assertThat(inbox.stats().acknowledged()).isEqualTo(1);
+            assertThat(scene.stats().acknowledged()).isEqualTo(1);
         }
     }
 
     @Test
     void shouldAcknowledgeTheBatchWhenPolled() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
             for (int i = 0; i < 10; i++) {
-                inbox.send("m" + i);
+                scene.send("m" + i);
             }
             List<String> came = new ArrayList<>();
-            assertThat(inbox.poll(m -> came.add(m.view().getStringWithoutLengthUtf8(0, m.length())), 7))
-                    .isEqualTo(7);
+            assertThat(inbox.poll(m -> came.add(m.viewed()), 7)).isEqualTo(7);
             assertThat(came).containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6");
-            assertThat(inbox.stats().acknowledged()).isEqualTo(7);
+            assertThat(scene.stats().acknowledged()).isEqualTo(7);
             inbox.poll(m -> assertError(ErrorCode.INVALID_STATE, m::ack), 1);
             inbox.poll(m -> assertError(ErrorCode.INVALID_STATE, inbox::receive), 1);
         }
@@ -212,12 +258,12 @@ abstract class InboxConformanceTest {
 
     @Test
     void shouldKeepWhatIsBehindWhenAPollHandlerThrows() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
             for (int i = 0; i < 3; i++) {
-                inbox.send("m" + i);
+                scene.send("m" + i);
             }
-            Consumer<Message> second = m -> {
+            Consumer<Taken> second = m -> {
                 if (m.text().equals("m1") && !m.redelivered()) {
                     throw new IllegalStateException("no");
                 }
@@ -228,97 +274,97 @@ abstract class InboxConformanceTest {
                 inbox.poll(m -> came.add(m.text()), 10);
             }
             assertThat(came).containsExactlyInAnyOrder("m1", "m2");
-            assertThat(inbox.stats().acknowledged()).isEqualTo(3);
+            assertThat(scene.stats().acknowledged()).isEqualTo(3);
         }
     }
 
     @Test
     void shouldMakeADeadLetterWhenTheReaderSaysSo() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
-            inbox.send("poison");
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            scene.send("poison");
             assertThat(inbox.receive().deadLetter("cannot be parsed")).isTrue();
-            assertThat(inbox.stats().dead()).isEqualTo(1);
-            assertThat(inbox.stats().depth()).isZero();
-            assertThat(inbox.stats().isConserved()).isTrue();
+            assertThat(scene.stats().dead()).isEqualTo(1);
+            assertThat(scene.stats().depth()).isZero();
+            assertThat(scene.stats().isConserved()).isTrue();
         }
     }
 
     @Test
     void shouldMakeADeadLetterWhenGivenBackTooOften() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).maxDeliveries(3).build()) {
-            inbox.send("again and again");
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders().deliveredAtMost(3))) {
+            scene.send("again and again");
             for (int i = 0; i < 3; i++) {
                 inbox.receive().nack(Duration.ZERO);
             }
             assertThat(inbox.recv(Duration.ZERO)).isNull();
-            assertThat(inbox.stats().dead()).isEqualTo(1);
+            assertThat(scene.stats().dead()).isEqualTo(1);
         }
     }
 
     @Test
     void shouldNotDeliverWhenItsTimeIsOver() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
-            inbox.send(OutgoingMessage.of("short").ttl(Duration.ofMillis(50)).build());
-            inbox.send("long");
-            party.clock().advance(Duration.ofMillis(49));
-            try (Message early = inbox.receive()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            scene.orders().send(Letter.of("short").with("ttl", Duration.ofMillis(50)));
+            scene.send("long");
+            scene.advance(Duration.ofMillis(49));
+            try (Taken early = inbox.receive()) {
                 assertThat(early.text()).isEqualTo("short");
                 early.nack(Duration.ZERO);
             }
-            party.clock().advance(Duration.ofMillis(1));
-            try (Message message = inbox.receive()) {
+            scene.advance(Duration.ofMillis(1));
+            try (Taken message = inbox.receive()) {
                 assertThat(message.text()).isEqualTo("long");
                 message.ack();
             }
             // One that was given back at once may lie behind a competing reader, which comes to it by and by.
             assertThat(inbox.recv(Duration.ZERO)).isNull();
-            assertThat(inbox.stats().expired()).isEqualTo(1);
-            assertThat(inbox.stats().isConserved()).isTrue();
+            assertThat(scene.stats().expired()).isEqualTo(1);
+            assertThat(scene.stats().isConserved()).isTrue();
         }
     }
 
     @Test
     void shouldRestUntilItIsDueWhenGivenBackWithADelay() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
-            inbox.send("later");
-            inbox.send("sooner");
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            scene.send("later");
+            scene.send("sooner");
             inbox.receive().nack(Duration.ofSeconds(60));
             inbox.receive().nack(Duration.ofSeconds(30));
             assertThat(inbox.recv(Duration.ZERO)).isNull();
-            party.clock().advance(Duration.ofMillis(29_999));
+            scene.advance(Duration.ofMillis(29_999));
             assertThat(inbox.recv(Duration.ZERO)).isNull();
-            party.clock().advance(Duration.ofMillis(30_001));
-            try (Message sooner = inbox.recv(SOON)) {
+            scene.advance(Duration.ofMillis(30_001));
+            try (Taken sooner = inbox.recv(SOON)) {
                 assertThat(sooner).isNotNull();
                 assertThat(sooner.text()).isEqualTo("sooner");
                 sooner.ack();
             }
-            try (Message later = inbox.recv(SOON)) {
+            try (Taken later = inbox.recv(SOON)) {
                 assertThat(later).isNotNull();
                 assertThat(later.text()).isEqualTo("later");
-                assertThat(later.deliveries()).isEqualTo(2);
+                assertThat(later.facts()).containsEntry("deliveries", "2");
                 later.ack();
             }
-            assertThat(inbox.stats().isConserved()).isTrue();
+            assertThat(scene.stats().isConserved()).isTrue();
         }
     }
 
     @Test
     void shouldKeepTheDelayWhenEverybodyLeaves() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
-            inbox.send("later");
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            scene.send("later");
             inbox.receive().nack(Duration.ofSeconds(30));
         }
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
             assertThat(inbox.recv(Duration.ZERO)).isNull();
-            party.clock().advance(Duration.ofSeconds(31));
-            try (Message later = inbox.recv(SOON)) {
+            scene.advance(Duration.ofSeconds(31));
+            try (Taken later = inbox.recv(SOON)) {
                 assertThat(later).isNotNull();
                 assertThat(later.redelivered()).isTrue();
                 later.ack();
@@ -328,31 +374,28 @@ abstract class InboxConformanceTest {
 
     @Test
     void shouldRefuseWhenFull() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).capacity(3).build()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders().holding(3))) {
             for (int i = 0; i < 3; i++) {
-                inbox.send("m");
+                scene.send("m");
             }
-            assertError(ErrorCode.MAILBOX_FULL, () -> inbox.send("one too many"));
+            assertError(ErrorCode.MAILBOX_FULL, () -> scene.send("one too many"));
             inbox.receive().ack();
-            inbox.send("fits");
+            scene.send("fits");
         }
     }
 
     @Test
     void shouldWaitForRoomWhenThePolicySaysSo() throws InterruptedException {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).capacity(1).overflow(Overflow.BLOCK).build()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders().holding(1).whenFull(Overflow.BLOCK))) {
             inbox.send("first");
-            assertError(
-                    ErrorCode.MAILBOX_FULL,
-                    () -> party.outbox("orders")
-                            .send(OutgoingMessage.of("in vain").build(), Duration.ofMillis(30)));
-            Watched sender = Watched.run(() -> inbox.send("second"));
-            sender.awaitParked();
+            assertError(ErrorCode.MAILBOX_FULL, () -> scene.orders().send(Letter.of("in vain"), Duration.ofMillis(30)));
+            Watched sender = Watched.run(() -> scene.send("second"));
+            scene.sender().awaitWaiting(sender);
             inbox.receive().ack();
-            sender.join();
-            try (Message second = inbox.recv(SOON)) {
+            assertThat(sender.failure()).isNull();
+            try (Taken second = inbox.recv(SOON)) {
                 assertThat(second).isNotNull();
                 assertThat(second.text()).isEqualTo("second");
                 second.ack();
@@ -362,12 +405,12 @@ abstract class InboxConformanceTest {
 
     @Test
     void shouldRefuseSendsAndEmptyItselfWhenShut() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
-            inbox.send("rest");
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            scene.send("rest");
             inbox.shut();
-            assertError(ErrorCode.INBOX_CLOSED, () -> inbox.send("late"));
-            try (Message rest = inbox.recv()) {
+            assertError(ErrorCode.INBOX_CLOSED, () -> scene.send("late"));
+            try (Taken rest = inbox.recv()) {
                 assertThat(rest.text()).isEqualTo("rest");
                 rest.ack();
             }
@@ -376,17 +419,31 @@ abstract class InboxConformanceTest {
     }
 
     @Test
+    void shouldWakeWaitersWhenAMessageComes() throws InterruptedException {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            for (int i = 0; i < 20; i++) {
+                String text = "m" + i;
+                Watched waiter = Watched.run(
+                        () -> inbox.process(m -> assertThat(m.text()).isEqualTo(text)));
+                scene.receiver().awaitWaiting(waiter);
+                scene.send(text);
+                assertThat(waiter.failure()).isNull();
+            }
+            assertThat(scene.stats().acknowledged()).isEqualTo(20);
+        }
+    }
+
+    @Test
     void shouldWakeWaitersWhenClosed() throws InterruptedException {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
             List<Watched> waiters =
                     List.of(Watched.run(inbox::recv), Watched.run(inbox::recv), Watched.run(() -> inbox.recv(SOON)));
-            waiters.forEach(Watched::awaitParked);
+            waiters.forEach(scene.receiver()::awaitWaiting);
             inbox.close();
             for (Watched waiter : waiters) {
-                assertThat(waiter.failure())
-                        .isInstanceOfSatisfying(
-                                VigilException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INBOX_CLOSED));
+                assertFailed(ErrorCode.INBOX_CLOSED, waiter);
             }
             assertThat(inbox.isClosed()).isTrue();
             inbox.close();
@@ -396,69 +453,69 @@ abstract class InboxConformanceTest {
 
     @Test
     void shouldWakeWaitersWhenShutByAnotherProcess() throws InterruptedException {
-        try (Party party = Party.join(home);
-                Party other = Party.join(home);
-                Inbox inbox = orders(party).build()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders());
+                Party other = Party.join(home)) {
             Watched waiter = Watched.run(inbox::recv);
-            waiter.awaitParked();
-            other.engine().mailbox("orders").shut();
-            assertThat(waiter.failure())
-                    .isInstanceOfSatisfying(
-                            VigilException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INBOX_CLOSED));
+            scene.receiver().awaitWaiting(waiter);
+            other.engine().mailbox(InboxScene.MAILBOX).shut();
+            assertFailed(ErrorCode.INBOX_CLOSED, waiter);
+        }
+    }
+
+    @Test
+    void shouldWakeWaitersWhenTheSenderShutsIt() throws InterruptedException {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            Watched waiter = Watched.run(inbox::recv);
+            scene.receiver().awaitWaiting(waiter);
+            scene.orders().shut();
+            assertFailed(ErrorCode.INBOX_CLOSED, waiter);
         }
     }
 
     @Test
     void shouldNoticeAnInterruptWhileItWaits() throws InterruptedException {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
             List<Watched> waiters = List.of(Watched.run(inbox::recv), Watched.run(inbox::recv));
-            waiters.forEach(Watched::awaitParked);
+            waiters.forEach(scene.receiver()::awaitWaiting);
             waiters.forEach(Watched::interrupt);
             for (Watched waiter : waiters) {
-                assertThat(waiter.failure())
-                        .isInstanceOfSatisfying(
-                                VigilException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED));
+                assertFailed(ErrorCode.INTERRUPTED, waiter);
                 assertThat(waiter.leftInterrupted()).isTrue();
             }
-            inbox.send("still works");
+            scene.send("still works");
             inbox.receive().ack();
         }
     }
 
     @Test
     void shouldRefuseOtherThreadsUntilHandedOver() throws InterruptedException {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
-            inbox.send("mine");
-            Message message = inbox.receive();
-            DirectBuffer view = message.view();
-            Watched thief = Watched.run(message::close);
-            assertThat(thief.failure())
-                    .isInstanceOfSatisfying(
-                            VigilException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATE));
-            assertThat(view.getStringWithoutLengthUtf8(0, 4)).isEqualTo("mine");
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            scene.send("mine");
+            Taken message = inbox.receive();
+            assertFailed(ErrorCode.INVALID_STATE, Watched.run(message::close));
+            assertThat(message.viewed()).isEqualTo("mine");
             message.handOver();
             Watched heir = Watched.run(message::ack);
             assertThat(heir.failure()).isNull();
-            assertThat(view.capacity()).isZero();
-            assertThat(inbox.stats().acknowledged()).isEqualTo(1);
+            assertThat(message.viewed()).isNull();
+            assertThat(scene.stats().acknowledged()).isEqualTo(1);
         }
     }
 
     @Test
     void shouldBeUnreadableWhenDecided() {
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).build()) {
-            inbox.send("gone");
-            Message message = inbox.receive();
-            DirectBuffer view = message.view();
-            assertThat(view.capacity()).isEqualTo(4);
-            byte[] copy = message.payload();
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            scene.send("gone");
+            Taken message = inbox.receive();
+            assertThat(message.viewed()).isEqualTo("gone");
             message.ack();
-            assertThat(view.capacity()).isZero();
-            assertThat(new String(copy, StandardCharsets.UTF_8)).isEqualTo("gone");
-            assertError(ErrorCode.INVALID_STATE, message::payload);
+            assertThat(message.viewed()).isNull();
+            assertError(ErrorCode.INVALID_STATE, message::text);
             assertError(ErrorCode.INVALID_STATE, message::ack);
             message.close();
         }
@@ -466,20 +523,18 @@ abstract class InboxConformanceTest {
 
     @Test
     void shouldReplyWhereTheSenderAskedForIt() {
-        try (Party client = Party.join(home);
-                Party server = Party.join(home);
-                Inbox answers = client.messaging().inbox("answers");
-                Inbox inbox = orders(server).build()) {
-            client.outbox("orders")
-                    .send(OutgoingMessage.of("2 + 2").id("q").replyTo("answers").build());
+        try (InboxScene scene = scene();
+                Receiver answers = scene.sender().open(Wanted.of("answers"));
+                Receiver inbox = scene.open(orders())) {
+            scene.orders().send(Letter.of("2 + 2").with("id", "q").with("replyTo", "answers"));
             inbox.process(m -> m.reply("4"));
-            try (Message answer = answers.recv()) {
+            try (Taken answer = answers.recv()) {
                 assertThat(answer.text()).isEqualTo("4");
-                assertThat(answer.correlationId()).isEqualTo("q");
+                assertThat(answer.facts()).containsEntry("correlation", "q");
                 answer.ack();
             }
-            inbox.send("no reply wanted");
-            try (Message plain = inbox.receive()) {
+            scene.send("no reply wanted");
+            try (Taken plain = inbox.receive()) {
                 assertError(ErrorCode.INVALID_STATE, () -> plain.reply("x"));
                 plain.ack();
             }
@@ -488,32 +543,50 @@ abstract class InboxConformanceTest {
 
     @Test
     void shouldRefuseOtherSettingsAndAcceptTheSame() {
-        try (Party party = Party.join(home);
-                Party other = Party.join(home)) {
-            try (Inbox inbox = orders(party).capacity(7).build()) {
-                assertThat(inbox.config().capacity()).isEqualTo(7);
+        try (InboxScene scene = scene()) {
+            try (Receiver inbox = scene.open(orders().holding(7))) {
+                assertThat(inbox.capacity()).isEqualTo(7);
             }
-            assertThatThrownBy(() -> orders(other).capacity(8).build())
+            assertThatThrownBy(() -> scene.sender().open(orders().holding(8)))
                     .hasMessageContaining("7")
                     .hasMessageContaining("8");
-            try (Inbox inbox = other.messaging().inbox("orders")) {
-                assertThat(inbox.config().capacity()).isEqualTo(7);
+            try (Receiver inbox = scene.sender().open(Wanted.of(InboxScene.MAILBOX))) {
+                assertThat(inbox.capacity()).isEqualTo(7);
+            }
+        }
+    }
+
+    @Test
+    void shouldBeOpenOnceOrOftenAsItsConsumersAre() {
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders())) {
+            if (consumers() == Consumers.EXCLUSIVE) {
+                assertError(ErrorCode.CONSUMER_ACTIVE, () -> scene.sender().open(orders()));
+                return;
+            }
+            try (Receiver other = scene.sender().open(orders())) {
+                scene.send("one");
+                scene.send("two");
+                try (Taken one = inbox.receive();
+                        Taken two = other.receive()) {
+                    assertThat(List.of(one.text(), two.text())).containsExactlyInAnyOrder("one", "two");
+                    assertThat(one.ack() && two.ack()).isTrue();
+                }
             }
         }
     }
 
     @Test
     void shouldLoseNothingAndDoubleNothingWhenManyThreadsShareIt() throws InterruptedException {
-        int each = 2_000;
-        try (Party party = Party.join(home);
-                Inbox inbox = orders(party).capacity(100_000).build()) {
-            Tally tally = new Tally(4, each);
+        try (InboxScene scene = scene();
+                Receiver inbox = scene.open(orders().holding(100_000))) {
+            Tally tally = new Tally(4, each());
             List<Watched> all = new ArrayList<>();
             for (int p = 0; p < 4; p++) {
                 int producer = p;
                 all.add(Watched.run(() -> {
-                    for (int i = 0; i < each; i++) {
-                        inbox.send(producer + ":" + i);
+                    for (int i = 0; i < each(); i++) {
+                        scene.send(producer + ":" + i);
                     }
                 }));
             }
@@ -528,8 +601,8 @@ abstract class InboxConformanceTest {
                 assertThat(thread.failure()).isNull();
             }
             tally.verify();
-            assertThat(inbox.stats().acknowledged()).isEqualTo(4L * each);
-            assertThat(inbox.stats().isConserved()).isTrue();
+            assertThat(scene.stats().acknowledged()).isEqualTo(4L * each());
+            assertThat(scene.stats().isConserved()).isTrue();
         }
     }
 }

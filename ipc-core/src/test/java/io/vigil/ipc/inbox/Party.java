@@ -19,7 +19,12 @@ final class Party implements AutoCloseable {
     }
 
     static Party join(Path home) {
-        StandingClock clock = new StandingClock();
+        return join(home, System.currentTimeMillis());
+    }
+
+    /** Joins at that time, on which several parties agree. */
+    static Party join(Path home, long startMs) {
+        StandingClock clock = new StandingClock(startMs);
         Engine engine = Engine.open(home, "party", OsPort.current(), clock, false);
         Telemetry telemetry = new Telemetry(clock);
         return new Party(new Messaging(engine, clock, telemetry), clock, telemetry);

@@ -6,8 +6,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The machine's clock plus what a test has advanced: processes of one test agree on the time until then. */
 final class StandingClock implements VigilClock {
-    private final long startMs = System.currentTimeMillis();
+    private final long startMs;
     private final AtomicLong advancedMs = new AtomicLong();
+
+    StandingClock(long startMs) {
+        this.startMs = startMs;
+    }
 
     void advance(Duration by) {
         advancedMs.addAndGet(by.toMillis());

@@ -45,12 +45,16 @@ final class Watched {
     }
 
     /** A futex is a system call: the thread is RUNNABLE in a native method. */
-    private boolean isWaiting() {
+    boolean isWaiting() {
         if (thread.getState() != Thread.State.RUNNABLE) {
             return thread.getState() != Thread.State.NEW;
         }
         StackTraceElement[] stack = thread.getStackTrace();
         return stack.length > 0 && stack[0].isNativeMethod();
+    }
+
+    Thread thread() {
+        return thread;
     }
 
     void interrupt() {
