@@ -41,11 +41,23 @@ enum KillRole {
     COMPETING_EXPIRER,
     /** The same, and keeps them as dead letters. */
     BURIER,
-    COMPETING_BURIER;
+    COMPETING_BURIER,
+    /** Sweeps what one left that was killed between the end of a message and its dead letter. */
+    BURIAL_HEIR,
+    /** Gives everything back for later, and receives it when it is due. */
+    DELAYER,
+    COMPETING_DELAYER,
+    /** The same after two that died: with a delayed message in hand, and in the middle of a move. */
+    DELAYED_HEIR,
+    /** Sends dead letters again until there is no room, receives them, and goes on. */
+    REDRIVER;
 
     static final String MAILBOX = "work";
     static final int LANES = 5;
     static final int BATCH = 16;
+
+    /** The one lane whose messages are delayed, or sent again after they were dead. */
+    static final int MOVING_LANE = 2;
 
     boolean competes() {
         return switch (this) {
@@ -55,7 +67,9 @@ enum KillRole {
                     COMPETING_SWEEPER,
                     COMPETING_HEIR,
                     COMPETING_EXPIRER,
-                    COMPETING_BURIER -> true;
+                    COMPETING_BURIER,
+                    COMPETING_DELAYER,
+                    DELAYED_HEIR -> true;
             default -> false;
         };
     }
@@ -67,7 +81,7 @@ enum KillRole {
 
     MailboxConfig config() {
         return MailboxConfig.builder()
-                .capacity(400)
+                .capacity(this == REDRIVER ? 8 : 400)
                 .capacityBytes(2 << 20)
                 .maxMessageBytes(4096)
                 .stallTimeoutMs(200)

@@ -1,6 +1,7 @@
 package io.vigil.ipc.engine;
 
 import io.vigil.ipc.VigilClock;
+import io.vigil.ipc.mailbox.Mailbox;
 import io.vigil.ipc.os.OsPort;
 import io.vigil.ipc.proof.ChildJvm;
 import io.vigil.ipc.proof.OracleLog;
@@ -62,6 +63,17 @@ final class KillTemplate {
             }
             case DROPPER -> fillUp();
             case EXPIRER, COMPETING_EXPIRER, BURIER, COMPETING_BURIER -> fillWithOverdue();
+            case BURIAL_HEIR -> {
+                fillWithOverdue();
+                die(KillRole.BURIER, "bury.source.done:2");
+            }
+            case DELAYER, COMPETING_DELAYER -> fillForLater();
+            case DELAYED_HEIR -> {
+                fillForLater();
+                die(KillRole.COMPETING_DELAYER, MessageSink.IN_HAND + ":20");
+                die(KillRole.COMPETING_DELAYER, "move.target.done:1");
+            }
+            case REDRIVER -> fillWithDeadLetters();
             case EVICTOR -> {
                 fill();
                 die(KillRole.CONSUMER, MessageSink.IN_HAND + ":1");
@@ -85,11 +97,11 @@ final class KillTemplate {
     }
 
     private interface Filling {
-        void send(MessageSource source);
+        void fill(Mailbox mailbox, MessageSource source);
     }
 
     private void fill() {
-        fillBy(source -> {
+        fillBy((mailbox, source) -> {
             source.send(0, LARGE, 3000);
             for (int lane = 1; lane < KillRole.LANES; lane++) {
                 source.send(lane, SMALL, 100);
@@ -103,14 +115,14 @@ final class KillTemplate {
     }
 
     private void fillUp() {
-        fillBy(source -> {
+        fillBy((mailbox, source) -> {
             source.send(0, 20, 3000);
             source.send(4, (int) role.config().capacity() - 20, 100);
         });
     }
 
     private void fillWithOverdue() {
-        fillBy(source -> {
+        fillBy((mailbox, source) -> {
             for (int lane = 0; lane < KillRole.LANES; lane += 2) {
                 source.send(lane, 5, 100);
                 source.sendWithDeadline(lane, 10, 100, overdue());
@@ -119,11 +131,25 @@ final class KillTemplate {
         });
     }
 
+    private void fillForLater() {
+        fillBy((mailbox, source) -> source.send(KillRole.MOVING_LANE, 12, 100));
+    }
+
+    /** More than the mailbox holds, and nobody has ever been given them. */
+    private void fillWithDeadLetters() {
+        fillBy((mailbox, source) -> {
+            for (int i = 0; i < 2; i++) {
+                source.sendWithDeadline(KillRole.MOVING_LANE, 7, 100, overdue());
+                mailbox.expire();
+            }
+        });
+    }
+
     private void fillBy(Filling filling) {
         try (Notes notes = new Notes(OracleLog.open(logs, "filler", 1));
                 Engine engine = Engine.open(home, "filler", OsPort.current(), VigilClock.SYSTEM, false)) {
-            filling.send(new MessageSource(
-                    engine.mailbox(KillRole.MAILBOX, role.config()).writer(), notes, FILLER));
+            Mailbox mailbox = engine.mailbox(KillRole.MAILBOX, role.config());
+            filling.fill(mailbox, new MessageSource(mailbox.writer(), notes, FILLER));
         }
     }
 

@@ -2,6 +2,7 @@ package io.vigil.ipc.engine;
 
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.lane.Frame;
+import io.vigil.ipc.mailbox.DeadLetters;
 import io.vigil.ipc.mailbox.LeasingReader;
 import io.vigil.ipc.mailbox.Mailbox;
 import io.vigil.ipc.mailbox.MailboxConsumer;
@@ -26,12 +27,14 @@ final class KillVictim {
     private final Mailbox mailbox;
     private final MessageSource source;
     private final MessageSink sink;
+    private final LateSink late;
 
     private KillVictim(Engine engine, Mailbox mailbox, Notes notes, int producer) {
         this.engine = engine;
         this.mailbox = mailbox;
         this.source = new MessageSource(mailbox.writer(), notes, producer);
         this.sink = new MessageSink(notes);
+        this.late = new LateSink(mailbox, notes);
     }
 
     /** Arguments: home, logs, role, name of the log, producer, and the role whose settings the mailbox has. */
@@ -61,6 +64,13 @@ final class KillVictim {
             case TAKER -> read(true);
             case ZOMBIE -> loseTheRole();
             case EXPIRER, COMPETING_EXPIRER, BURIER, COMPETING_BURIER -> mailbox.expire();
+            case BURIAL_HEIR -> engine.owners().sweepAll();
+            case DELAYER, COMPETING_DELAYER -> delay();
+            case DELAYED_HEIR -> {
+                engine.owners().sweepAll();
+                delay();
+            }
+            case REDRIVER -> redrive();
         }
     }
 
@@ -133,6 +143,29 @@ final class KillVictim {
             });
             if (slow.acknowledge(lost)) {
                 throw new AssertionError("acknowledged a message that somebody else has acknowledged");
+            }
+        }
+    }
+
+    private void delay() {
+        try (MailboxConsumer one = mailbox.consumer(false)) {
+            if (mailbox.config().perCell()) {
+                try (MailboxConsumer other = mailbox.consumer(false)) {
+                    late.empty(one, other);
+                }
+            } else {
+                late.empty(one, one);
+            }
+        }
+    }
+
+    private void redrive() {
+        for (boolean complete = false; !complete; ) {
+            complete = mailbox.dead()
+                    .redriveAll(letter -> true, 0, DeadLetters.Progress.NONE)
+                    .complete();
+            try (MailboxReader reader = mailbox.reader(false)) {
+                sink.pollAll(reader);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.vigil.ipc.engine;
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.FrameFields;
 import io.vigil.ipc.lane.FrameLayout;
+import io.vigil.ipc.mailbox.ControlLayout;
 import io.vigil.ipc.mailbox.Failure;
 import io.vigil.ipc.proof.OracleKind;
 import io.vigil.ipc.proof.OracleLog;
@@ -58,8 +59,13 @@ final class Notes implements AutoCloseable {
         Noted noted = new Noted(key, ProofPayload.hash(payload), payload.length);
         log.write(OracleRecord.of(kind, key, noted.hash, noted.length)
                 .since(beginNs)
-                .delivered(frame.lane(), frame.deliveries(), frame.redelivered()));
+                .delivered(laneOf(frame), frame.deliveries(), frame.redelivered()));
         return noted;
+    }
+
+    /** The lane that a message was sent to, if it waited among the delayed ones, too. */
+    private static int laneOf(Frame frame) {
+        return frame.lane() == ControlLayout.DELAYED ? frame.movedPriority() : frame.lane();
     }
 
     void write(OracleKind kind, Noted noted) {

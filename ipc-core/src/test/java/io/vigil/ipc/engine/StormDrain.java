@@ -2,8 +2,10 @@ package io.vigil.ipc.engine;
 
 import io.vigil.ipc.lane.Frame;
 import io.vigil.ipc.lane.LaneTotals;
+import io.vigil.ipc.mailbox.ControlLayout;
 import io.vigil.ipc.mailbox.LeasingReader;
 import io.vigil.ipc.mailbox.Mailbox;
+import io.vigil.ipc.mailbox.MailboxConsumer;
 import io.vigil.ipc.mailbox.MailboxReader;
 import io.vigil.ipc.mailbox.MailboxStats;
 import io.vigil.ipc.mailbox.MailboxWriter;
@@ -50,6 +52,7 @@ final class StormDrain {
         MailboxStats before = settled();
         requireWhole(before);
         logLeft();
+        logDelayed();
         MailboxStats after = settled();
         requireWhole(after);
         require(after.depth() == 0, "drained, and still something is left", after);
@@ -130,6 +133,28 @@ final class StormDrain {
         }
     }
 
+    /** Delayed messages come in the order in which they are due, once all of them are. */
+    private void logDelayed() {
+        if (mailbox.stats().delayed() == 0) {
+            return;
+        }
+        Await.within(Duration.ofMillis(LateSink.MOST_DELAY_MS), () -> false);
+        long[] lastMs = new long[1];
+        Frame frame = new Frame();
+        try (MailboxConsumer consumer = mailbox.consumer(false)) {
+            Await.until(() -> "delayed messages: " + mailbox.stats(), SOON, () -> {
+                for (long beginNs = System.nanoTime(); consumer.take(frame); beginNs = System.nanoTime()) {
+                    LateSink.requireDue(frame);
+                    require(frame.notBeforeMs() >= lastMs[0], "not in the order in which they are due", frame);
+                    lastMs[0] = frame.notBeforeMs();
+                    notes.drained(frame, beginNs);
+                    require(consumer.acknowledge(frame), "lost a lease", frame);
+                }
+                return mailbox.stats().depth() == 0;
+            });
+        }
+    }
+
     private void logDead() {
         Frame frame = new Frame();
         try (LeasingReader reader = mailbox.deadLetters()) {
@@ -140,17 +165,37 @@ final class StormDrain {
         }
     }
 
-    /** What became a dead letter while we drained was not ours to log as left: it counts as dead. */
+    /**
+     * What became a dead letter while we drained was not ours to log as left: it counts as dead. What waited among the
+     * delayed messages counts in the one lane from which messages are delayed, and what was sent again once, there too.
+     */
     private static List<LaneCounters> counters(MailboxStats before, MailboxStats after) {
+        long redriven = before.redriven();
+        LaneCounters delayed = counters(KillRole.MOVING_LANE, ControlLayout.DELAYED, before, after);
         List<LaneCounters> counters = new ArrayList<>();
         for (int lane = 0; lane < StormMailbox.LANES; lane++) {
-            LaneTotals was = before.lanes().get(lane);
-            long dead = after.lanes().get(lane).moved();
-            long depth = was.depth() - (dead - was.moved());
-            counters.add(new LaneCounters(
-                    0, lane, was.sent(), was.acknowledged(), was.expired(), was.dropped(), dead, depth));
+            LaneCounters own = counters(lane, lane, before, after);
+            counters.add(
+                    lane != KillRole.MOVING_LANE
+                            ? own
+                            : new LaneCounters(
+                                    0,
+                                    lane,
+                                    own.sent() + delayed.sent() - redriven,
+                                    own.acknowledged() + delayed.acknowledged(),
+                                    own.expired() + delayed.expired() - redriven, // they were dead of that
+                                    own.dropped() + delayed.dropped(),
+                                    own.dead() + delayed.dead(),
+                                    own.depth() + delayed.depth()));
         }
         return counters;
+    }
+
+    private static LaneCounters counters(int as, int lane, MailboxStats before, MailboxStats after) {
+        LaneTotals was = before.lanes().get(lane);
+        long dead = after.lanes().get(lane).moved();
+        long depth = was.depth() - (dead - was.moved());
+        return new LaneCounters(0, as, was.sent(), was.acknowledged(), was.expired(), was.dropped(), dead, depth);
     }
 
     /** Everything is free again: the mailbox takes exactly its capacity, and then nothing. */
