@@ -86,18 +86,13 @@ final class MailboxOutbox implements Outbox {
 
     @Override
     public int sendAll(Collection<OutgoingMessage> batch) {
-        int accepted = 0;
-        for (OutgoingMessage message : batch) {
-            long result = offer(message);
-            if (result < 0) {
-                if (SendErrors.isForLackOfRoom(result) || result == Offer.DROPPED || accepted > 0) {
-                    return accepted;
-                }
-                throw errors.of(result, message.payload().capacity());
-            }
-            accepted++;
+        SendTogether together = new SendTogether(sender());
+        long refusal = together.run(batch);
+        boolean plain = SendErrors.isForLackOfRoom(refusal) || refusal == Offer.DROPPED || together.accepted() > 0;
+        if (refusal < 0 && !plain) {
+            throw errors.of(refusal, batch.iterator().next().length());
         }
-        return accepted;
+        return together.accepted();
     }
 
     /** Messages that wait or are in hand. */

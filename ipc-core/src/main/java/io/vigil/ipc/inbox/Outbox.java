@@ -51,9 +51,14 @@ public interface Outbox {
     OutboxDraft draft(Priority priority, int length);
 
     /**
-     * Sends many, in order, as far as there is room.
+     * Sends many, in order, as far as there is room, and never waits for any. A reader that sleeps is woken once for many,
+     * which is what makes a batch cheaper than the same messages one by one.
+     *
+     * <p>Each message is a claim of its own: those of other senders may come between them, and a process that dies in
+     * the middle has sent a beginning of the batch, each message wholly or not at all. A batch is no transaction.
      *
      * @return how many were accepted: the first so many of the batch
+     * @throws VigilException when the first one is refused for another reason than room
      */
     int sendAll(Collection<OutgoingMessage> batch);
 }

@@ -41,6 +41,27 @@ final class ThreadSender {
                 nowMs));
     }
 
+    /** As {@link #offer(OutgoingMessage)}, and wakes nobody: {@link #ring} follows. */
+    long offerQuietly(OutgoingMessage message) {
+        long nowMs = nowMs(message.ttlMs());
+        int presence = fields.encode(message, nowMs);
+        DirectBuffer payload = message.payload();
+        return told(writer.offerQuietly(
+                message.priority().code(),
+                presence,
+                fields.block(),
+                fields.length(),
+                payload,
+                0,
+                payload.capacity(),
+                nowMs));
+    }
+
+    /** Wakes readers after {@link #offerQuietly}. */
+    void ring() {
+        writer.ring();
+    }
+
     long offer(Priority priority, DirectBuffer payload, int offset, int length) {
         long nowMs = nowMs(0);
         int presence = fields.encodePlain(priority, nowMs);

@@ -10,7 +10,7 @@ import io.vigil.ipc.mailbox.Overflow;
 enum KillRole {
     /** Creates everything, sends, rolls, grows, and recycles what others read. */
     SENDER,
-    /** Sends small messages one by one to somebody who sleeps in between. */
+    /** Sends small messages, one by one and a few together, to somebody who sleeps in between. */
     RINGER,
     /** The one reader; sleeps when there is nothing. */
     CONSUMER,

@@ -94,7 +94,11 @@ final class KillVictim {
 
     private void ring() {
         for (int i = 0; i < 30; i++) {
-            source.send(i % KillRole.LANES, 1, 8 + i);
+            if (i % 4 == 3) {
+                source.sendTogether(i % KillRole.LANES, 3, 8 + i);
+            } else {
+                source.send(i % KillRole.LANES, 1, 8 + i);
+            }
             Await.within(Duration.ofMillis(3), () -> false);
         }
     }

@@ -34,6 +34,19 @@ final class MessageSource {
         return result;
     }
 
+    /** Sends so many that wake nobody but at the end. */
+    void sendTogether(int lane, int count, int length) {
+        for (int i = 0; i < count; i++) {
+            MessageKey key = new MessageKey(0, producer, lane, sequences[lane]++);
+            byte[] payload = StormPayload.of(key, length);
+            Notes.Noted noted = notes.invoke(key, payload);
+            long result = writer.offerQuietly(
+                    lane, 0, NOTHING, 0, new UnsafeBuffer(payload), 0, length, VigilClock.SYSTEM.epochMs());
+            notes.write(result >= 0 ? OracleKind.OK : OracleKind.FAIL, noted);
+        }
+        writer.ring();
+    }
+
     /** Sends so many whose time is over at that time. */
     void sendWithDeadline(int lane, int count, int length, long deadlineMs) {
         UnsafeBuffer deadline = new UnsafeBuffer(new byte[Long.BYTES]);
