@@ -9,6 +9,7 @@ package io.vigil.ipc.lane;
 public final class Released {
     private final Lane lane;
     private final LaneControl control;
+    private final CompetingHead head;
     // The last head that was counted by walking: its ordinal.
     private long walkedHead;
     private long walkedOrdinal = -1;
@@ -20,6 +21,18 @@ public final class Released {
     public Released(Lane lane) {
         this.lane = lane;
         this.control = lane.control();
+        this.head = new CompetingHead(lane);
+    }
+
+    /**
+     * As {@link #ordinal}, after the head of a per-cell lane was helped over what is finished: somebody who was killed
+     * may have left frames there that no count tells of, in a lane that nobody reads just now.
+     */
+    public long exactOrdinal() {
+        if (!lane.isExclusive() && control.active() != 0) {
+            head.advance();
+        }
+        return ordinal();
     }
 
     /** Ordinal up to which, in sum, everything is released; for a per-cell lane a sum without order. */

@@ -48,7 +48,7 @@ final class CapacityGate implements Admission {
         }
         if (taken - releasedSum >= capacity) {
             refresh();
-            if (taken - releasedSum >= capacity) {
+            if (taken - releasedSum >= capacity && taken - exactSum() >= capacity) {
                 return false;
             }
         }
@@ -69,6 +69,16 @@ final class CapacityGate implements Admission {
         }
         refresh();
         return taken - releasedSum;
+    }
+
+    /** A look behind kills, before somebody is refused: what the dead have not counted is found. */
+    private long exactSum() {
+        long sum = 0;
+        for (Released each : released) {
+            sum += each.exactOrdinal();
+        }
+        releasedSum = sum;
+        return sum;
     }
 
     /** Looks at what the consumers have released since; returns the depth as it is then. */

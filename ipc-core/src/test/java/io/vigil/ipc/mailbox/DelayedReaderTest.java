@@ -250,6 +250,39 @@ class DelayedReaderTest {
     }
 
     @Test
+    void shouldGiveTheWholeRoomBackWhenAMoverDiesAtAnyStep() {
+        MailboxConfig config =
+                MailboxConfig.builder().competing(true).capacity(5).build();
+        int[] hits = new int[1];
+        for (int hit = 0; hit <= hits[0]; hit++) {
+            MailboxFiles files = new MailboxScene(home).files("room-" + hit);
+            try (Mailbox mailbox =
+                    Mailbox.openOrCreate(files, config, OsPort.current(), clock, MailboxScene.owner(1))) {
+                assertThat(MailboxScene.send(mailbox.writer(), 2, "later")).isNotNegative();
+                int slot = MailboxScene.DEAD_SLOT + hit;
+                try (Mailbox mortal =
+                        Mailbox.openOrCreate(files, config, OsPort.current(), clock, MailboxScene.owner(slot))) {
+                    if (hit == 0) {
+                        hits[0] = Deaths.countHits(() -> delayNext(mortal, 2, clock.ms + 10));
+                    } else {
+                        Deaths.dieAt(hit, () -> delayNext(mortal, 2, clock.ms + 10));
+                    }
+                }
+                assertThat(mailbox.sweep(slot)).isTrue();
+                assertThat(mailbox.purge()).as("hit %d", hit).isOne();
+                MailboxWriter writer = mailbox.writer();
+                for (int i = 0; i < 5; i++) {
+                    assertThat(MailboxScene.send(writer, i, "fits"))
+                            .as("hit %d", hit)
+                            .isNotNegative();
+                }
+                assertThat(MailboxScene.send(writer, 0, "too many")).isNegative();
+            }
+        }
+        assertThat(hits[0]).isGreaterThan(10);
+    }
+
+    @Test
     void shouldCountIntoTheBoundOfTheMailbox() {
         MailboxConfig config =
                 MailboxConfig.builder().competing(true).capacity(3).build();
