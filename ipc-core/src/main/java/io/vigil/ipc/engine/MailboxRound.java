@@ -12,9 +12,7 @@ import io.vigil.ipc.os.Os;
 import io.vigil.ipc.owner.Owner;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +35,7 @@ final class MailboxRound {
     private final Owner owner;
     private final Function<String, @Nullable Mailbox> openNow;
     private final Map<String, MailboxView> views = new HashMap<>();
+    private final MailboxNames names;
     private long ranMs;
     private int rounds;
 
@@ -53,6 +52,7 @@ final class MailboxRound {
         this.liveness = liveness;
         this.owner = owner;
         this.openNow = openNow;
+        this.names = new MailboxNames(home.mailboxes());
     }
 
     void run(long nowMs) {
@@ -63,10 +63,12 @@ final class MailboxRound {
         if (++rounds % LOOK_AFRESH_EVERY == 0) {
             views.clear();
         }
-        List<String> names = MailboxFiles.namesIn(home.mailboxes());
-        views.keySet().retainAll(names(names));
+        boolean listed = names.refresh();
+        if (listed) {
+            views.keySet().retainAll(new HashSet<>(names.names()));
+        }
         VigilException failure = null;
-        for (String name : names) {
+        for (String name : names.names()) {
             try {
                 look(name, nowMs);
             } catch (VigilException e) {
@@ -74,14 +76,12 @@ final class MailboxRound {
                 failure = e; // the others go on; the janitor keeps it for people to see
             }
         }
-        new MailboxRemoval(home.mailboxes(), os).cleanUp();
+        if (listed) {
+            new MailboxRemoval(home.mailboxes(), os).cleanUp();
+        }
         if (failure != null) {
             throw failure;
         }
-    }
-
-    private static Set<String> names(List<String> names) {
-        return new HashSet<>(names);
     }
 
     private void look(String name, long nowMs) {

@@ -12,11 +12,17 @@ import java.util.concurrent.locks.LockSupport;
  * Sweeps dead owners and runs periodic work in the background: of all processes that opted in, the one that holds the
  * janitor's lock.
  *
- * <p>Its death frees the lock, and another takes over within {@link #ROUND_NS}. While it stands stopped, the others do a
- * round a second in turn. One daemon thread; idle it takes some microseconds a round. Thread-safe.
+ * <p>Its death frees the lock, and another takes over within a round: {@link #ROUND_NS}, or {@link #QUIET_ROUND_NS} in a
+ * home in which nobody has come, gone or died for some seconds. While it stands stopped, the others do a round a second
+ * in turn. One daemon thread. Thread-safe.
  */
 public final class Janitor implements AutoCloseable {
     static final long ROUND_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** A wake-up ten times a second is most of what an idle process costs. */
+    static final long QUIET_ROUND_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** So many rounds without a change make a home quiet. */
+    private static final int ROUNDS_UNTIL_QUIET = 50;
+
     /** A beat older than this means that the elected janitor is stopped or hangs in a task. */
     static final long STALLED_MS = 1_000;
 
@@ -30,6 +36,7 @@ public final class Janitor implements AutoCloseable {
     private final Thread thread;
     private volatile boolean elected;
     private volatile boolean closed;
+    private volatile int unchanged;
 
     private Janitor(Owners owners, LockFile lock) {
         this.owners = owners;
@@ -58,6 +65,7 @@ public final class Janitor implements AutoCloseable {
 
     /** Asks for a round now, for whoever has seen a death. */
     public void wake() {
+        unchanged = 0;
         LockSupport.unpark(thread);
     }
 
@@ -75,16 +83,24 @@ public final class Janitor implements AutoCloseable {
         while (!closed) {
             guarded("round", this::round);
             if (!closed) {
-                LockSupport.parkNanos(ROUND_NS);
+                LockSupport.parkNanos(isQuiet() ? QUIET_ROUND_NS : ROUND_NS);
             }
             // An interrupt, of whomever, must not turn the pause into a spin; closing is the only way to end this.
             Thread.interrupted();
         }
     }
 
+    private boolean isQuiet() {
+        return unchanged >= ROUNDS_UNTIL_QUIET;
+    }
+
+    @SuppressWarnings(
+            "NonAtomicOperationOnVolatileField") // one thread counts; a wake-up that gets lost costs a long round
     private void round() {
+        unchanged = Math.min(unchanged + 1, ROUNDS_UNTIL_QUIET);
         if (!elected && lock.tryLock(OwnerLayout.JANITOR_LOCK)) {
             elected = true;
+            unchanged = 0;
             FailPoint.hit("janitor.elected");
         }
         long nowMs = owners.clock().epochMs();
@@ -92,7 +108,9 @@ public final class Janitor implements AutoCloseable {
             return;
         }
         FailPoint.hit("janitor.round");
-        sweeps.run(() -> closed);
+        if (sweeps.run(isQuiet(), () -> closed)) {
+            unchanged = 0;
+        }
         for (JanitorTask task : tasks) {
             if (closed) {
                 return;

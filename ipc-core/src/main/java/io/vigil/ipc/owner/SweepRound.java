@@ -27,26 +27,46 @@ final class SweepRound {
     private int next;
     private int slots;
     private int round;
+    private int seen;
 
     SweepRound(Owners owners) {
         this.owners = owners;
     }
 
-    void run(BooleanSupplier stop) {
-        if (round++ % ROUNDS_A_REACH == 0) {
+    /**
+     * One round.
+     *
+     * @param seldom whether rounds come seldom: then each of them looks at everything
+     * @return whether somebody has come, gone or died since the last round
+     */
+    boolean run(boolean seldom, BooleanSupplier stop) {
+        if (seldom || round % ROUNDS_A_REACH == 0) {
             slots = reach();
         }
+        round++;
         int asked = 0;
         for (int i = 0; i < slots && asked < ASKED_A_ROUND && !stop.getAsBoolean(); i++) {
             int slot = next < slots ? next : 0;
             next = slot + 1;
             if (SlotState.isClean(owners.table().word(slot)) || owners.isOwn(slot)) {
                 retries.remove(slot);
-            } else if (isWorthAsking(slot) && isDue(slot)) {
+            } else if ((seldom || isWorthAsking(slot)) && isDue(slot)) {
                 asked++;
                 look(slot);
             }
         }
+        int before = seen;
+        seen = words();
+        return seen != before;
+    }
+
+    /** What the slots hold, folded: it changes when somebody comes, goes or is swept, and while the dead wait for it. */
+    private int words() {
+        int folded = retries.isEmpty() ? 1 : round;
+        for (int slot = 0; slot < slots; slot++) {
+            folded = folded * 31 + Long.hashCode(owners.table().word(slot));
+        }
+        return folded;
     }
 
     /** One more than the highest slot in use. The lowest are taken first, so that a round looks at few. */

@@ -171,7 +171,7 @@ class JanitorTest {
         SweepRound rounds = new SweepRound(owners);
         List<Integer> triesAfter = new ArrayList<>();
         for (int tenth = 0; tenth < 100; tenth++) {
-            rounds.run(() -> false);
+            rounds.run(false, () -> false);
             triesAfter.add(tries.get());
             clock.advanceMs(100);
         }
@@ -183,7 +183,7 @@ class JanitorTest {
         assertThat(triesAfter.get(6)).isEqualTo(3);
         owners.sweepWith((slot, scope) -> true);
         clock.advanceMs(10_000);
-        rounds.run(() -> false);
+        rounds.run(false, () -> false);
         assertThat(owners.list()).isEmpty();
     }
 
@@ -199,7 +199,7 @@ class JanitorTest {
         SweepRound rounds = new SweepRound(owners);
         List<Integer> left = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
-            rounds.run(() -> false);
+            rounds.run(false, () -> false);
             left.add(owners.list().size());
         }
 
