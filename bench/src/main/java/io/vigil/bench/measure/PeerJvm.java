@@ -76,6 +76,16 @@ public final class PeerJvm implements AutoCloseable {
         }
     }
 
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Waits until it has ended, however. */
+    public void awaitEnd(Duration timeout) {
+        within(timeout, process::waitFor);
+    }
+
     /** Waits for the end of the peer and returns what it reported. */
     public Map<String, String> result(Duration timeout) {
         Map<String, String> values = within(timeout, () -> {
