@@ -162,6 +162,23 @@ class MessageCommandIT {
                 .isEqualTo("0 dropped");
     }
 
+    /** Its reader and the janitor of its reader's process meet it together, and nobody had a dead letter there before. */
+    @Test
+    void shouldKeepWhatHasExpiredAmongTheDeadLettersEachTime() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            String mailbox = "short" + i;
+            String id = vigil.done("send", mailbox, "too late", "--create", "--ttl", "50ms", "--id", "m-" + i)
+                    .out()
+                    .strip();
+            assertThat(vigil.run("recv", mailbox, "--timeout", "100ms").exit()).isEqualTo(1);
+            List<JsonObject> letters = vigil.json("dead", "ls", mailbox);
+            assertThat(letters).as("letters of %s", mailbox).hasSize(1);
+            assertThat(letters.get(0).get("id").getAsString()).isEqualTo(id);
+            assertThat(letters.get(0).get("reason").getAsString()).isEqualTo("EXPIRED");
+            assertThat(letters.get(0).get("payload").getAsString()).isEqualTo("too late");
+        }
+    }
+
     @Test
     void shouldShowTheDemonstrationAndLeaveNothing() throws Exception {
         Outcome demo = new Shell(directory, Map.of("VIGIL_JAVA", Shell.JAVA))
