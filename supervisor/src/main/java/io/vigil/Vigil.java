@@ -1,8 +1,12 @@
 package io.vigil;
 
 import io.vigil.broker.Broker;
+import io.vigil.broker.request.Reply;
 import io.vigil.broker.resilience.CircuitBreaker;
 import io.vigil.broker.resilience.CircuitConfig;
+import io.vigil.broker.server.GenServer;
+import io.vigil.broker.server.ServerClient;
+import io.vigil.broker.server.ServerHandle;
 import io.vigil.broker.shutdown.ShutdownHook;
 import io.vigil.broker.shutdown.ShutdownOrder;
 import io.vigil.broker.shutdown.ShutdownResult;
@@ -23,6 +27,7 @@ import io.vigil.ipc.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +116,41 @@ public final class Vigil implements AutoCloseable {
     /** As {@link #inbox}, with settings. */
     public InboxBuilder inboxBuilder(String name) {
         return messaging.inboxBuilder(name);
+    }
+
+    /**
+     * Sends a request and waits for the reply of whoever reads the mailbox.
+     *
+     * @throws io.vigil.ipc.VigilException RECEIVER_UNAVAILABLE when nobody reads it, DELIVERY_TIMEOUT when no reply came
+     *     in time, INTERRUPTED
+     */
+    public Reply request(String mailbox, String text, Duration timeout) {
+        return request(mailbox, msg(text).build(), timeout);
+    }
+
+    /** As {@link #request(String, String, Duration)}, with everything that was set on the message. */
+    public Reply request(String mailbox, OutgoingMessage message, Duration timeout) {
+        return broker.requests().request(mailbox, message, timeout);
+    }
+
+    /** As {@link #request(String, String, Duration)}, without waiting; a failure while waiting completes the future. */
+    public CompletableFuture<Reply> requestAsync(String mailbox, String text, Duration timeout) {
+        return requestAsync(mailbox, msg(text).build(), timeout);
+    }
+
+    /** As {@link #requestAsync(String, String, Duration)}, with everything that was set on the message. */
+    public CompletableFuture<Reply> requestAsync(String mailbox, OutgoingMessage message, Duration timeout) {
+        return broker.requests().requestAsync(mailbox, message, timeout);
+    }
+
+    /** A server with a state, which reads the mailbox of that name once it is started; closing this stops it. */
+    public <S> ServerHandle<S> genServer(String name, GenServer<S> server) {
+        return broker.server(name, server);
+    }
+
+    /** The server of that name, in whatever process it runs. */
+    public ServerClient genServer(String name) {
+        return broker.server(name);
     }
 
     /**

@@ -1,23 +1,36 @@
 package io.vigil.broker;
 
+import io.vigil.broker.request.Requests;
 import io.vigil.broker.resilience.SharedResilience;
+import io.vigil.broker.server.GenServer;
+import io.vigil.broker.server.ServerClient;
+import io.vigil.broker.server.ServerHandle;
 import io.vigil.broker.shutdown.Shutdown;
 import io.vigil.broker.time.Timer;
 import io.vigil.ipc.inbox.Messaging;
 import io.vigil.ipc.os.OsPort;
 import io.vigil.ipc.telemetry.Telemetry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The patterns of one participant of a home, each made when it is first asked for. Thread-safe. */
 public final class Broker implements AutoCloseable {
+    private final Messaging messaging;
+    private final Telemetry telemetry;
+    private final Set<ServerHandle<?>> servers = ConcurrentHashMap.newKeySet();
     private final SharedResilience resilience;
     private final Timer timer;
+    private final Requests requests;
     private final Shutdown shutdown = Shutdown.ofProcess();
 
     /** @param messaging closed by whoever opened it, after this */
     public Broker(Messaging messaging, Telemetry telemetry) {
+        this.messaging = messaging;
+        this.telemetry = telemetry;
         this.resilience =
                 new SharedResilience(messaging.engine().home(), OsPort.current(), messaging.clock(), telemetry);
         this.timer = new Timer("vigil-timer", messaging.clock());
+        this.requests = new Requests(messaging, timer);
     }
 
     /** Circuit breakers and rate limiters that every process of the home shares. */
@@ -30,6 +43,23 @@ public final class Broker implements AutoCloseable {
         return timer;
     }
 
+    /** Questions to the readers of mailboxes. */
+    public Requests requests() {
+        return requests;
+    }
+
+    /** A server of that name for this process, which is not started yet; it is stopped with this participant. */
+    public <S> ServerHandle<S> server(String name, GenServer<S> server) {
+        ServerHandle<S> handle = new ServerHandle<>(name, server, messaging, requests, telemetry);
+        servers.add(handle);
+        return handle;
+    }
+
+    /** The server of that name, wherever it runs. */
+    public ServerClient server(String name) {
+        return new ServerClient(name, messaging, requests);
+    }
+
     /** What is done when this process ends in order. */
     public Shutdown shutdown() {
         return shutdown;
@@ -39,6 +69,8 @@ public final class Broker implements AutoCloseable {
     @Override
     public void close() {
         shutdown.close();
+        servers.forEach(ServerHandle::close);
+        requests.close();
         timer.close();
     }
 }

@@ -112,6 +112,22 @@ public final class Engine implements AutoCloseable {
         return mailbox;
     }
 
+    /** As {@link #mailbox(String)}, of one that is there; null when there is none. Creates nothing. */
+    public @Nullable Mailbox existingMailbox(String name) {
+        if (!hasMailbox(name)) {
+            return null;
+        }
+        try {
+            Mailbox found = opened(name, () -> Mailbox.open(files(name), os, clock, liveness));
+            return found.isRemoved() ? null : found;
+        } catch (VigilException e) {
+            if (!hasMailbox(name)) {
+                return null; // it went between the two looks
+            }
+            throw e;
+        }
+    }
+
     private synchronized Mailbox opened(String name, Supplier<Mailbox> how) {
         requireOpen();
         Mailbox known = open.get(name);

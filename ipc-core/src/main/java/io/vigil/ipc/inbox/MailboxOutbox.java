@@ -33,6 +33,11 @@ final class MailboxOutbox implements Outbox {
         return mailbox.name();
     }
 
+    /** Whether the mailbox is gone, and another of its name would be another one. */
+    boolean isRemoved() {
+        return mailbox.isRemoved();
+    }
+
     @Override
     public long send(String text) {
         return send(text.getBytes(StandardCharsets.UTF_8));

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inboxes and outboxes of one process in one home. Thread-safe.
@@ -45,6 +46,20 @@ public final class Messaging implements AutoCloseable {
     /** The sending end of a mailbox, which is created with the default settings when there is none. */
     public Outbox outbox(String name) {
         return outboxOf(name);
+    }
+
+    /** The sending end of a mailbox that is there; null when there is none. Creates nothing. */
+    public @Nullable Outbox existingOutbox(String name) {
+        requireOpen();
+        MailboxOutbox known = outboxes.get(name);
+        if (known != null && !known.isRemoved()) {
+            return known;
+        }
+        if (known != null) {
+            outboxes.remove(name, known);
+        }
+        Mailbox mailbox = engine.existingMailbox(name);
+        return mailbox == null ? null : outboxes.computeIfAbsent(name, n -> new MailboxOutbox(heard(mailbox), this));
     }
 
     MailboxOutbox outboxOf(String name) {
@@ -98,7 +113,8 @@ public final class Messaging implements AutoCloseable {
     }
 
     void reply(String to, Metadata request, MessageAddress address, byte[] payload) {
-        if (!engine.hasMailbox(to)) {
+        Outbox waiting = existingOutbox(to); // never a new one: its owner would not know of it, and it would stay
+        if (waiting == null) {
             throw new VigilException(
                     ErrorCode.RECEIVER_UNAVAILABLE,
                     "nobody waits for the reply any more: replyTo=" + to + ", request=" + address
@@ -106,7 +122,7 @@ public final class Messaging implements AutoCloseable {
         }
         MessageBuilder reply = OutgoingMessage.of(payload);
         replies.answer(request, address, reply);
-        outbox(to).send(reply.build());
+        waiting.send(reply.build());
     }
 
     public Engine engine() {

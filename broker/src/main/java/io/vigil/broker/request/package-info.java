@@ -1,0 +1,5 @@
+/** Requests and their replies. */
+@NullMarked
+package io.vigil.broker.request;
+
+import org.jspecify.annotations.NullMarked;

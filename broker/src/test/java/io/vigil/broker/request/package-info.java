@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigil.broker.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigil.broker.server;
+
+import org.jspecify.annotations.NullMarked;
