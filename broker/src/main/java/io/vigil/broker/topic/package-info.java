@@ -1,0 +1,5 @@
+/** Topics: names of levels that patterns match. */
+@NullMarked
+package io.vigil.broker.topic;
+
+import org.jspecify.annotations.NullMarked;

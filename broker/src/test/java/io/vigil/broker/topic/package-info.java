@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigil.broker.topic;
+
+import org.jspecify.annotations.NullMarked;
