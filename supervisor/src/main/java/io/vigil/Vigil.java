@@ -11,6 +11,8 @@ import io.vigil.broker.shutdown.ShutdownHook;
 import io.vigil.broker.shutdown.ShutdownOrder;
 import io.vigil.broker.shutdown.ShutdownResult;
 import io.vigil.broker.time.Timer;
+import io.vigil.broker.topic.Published;
+import io.vigil.broker.topic.Subscriber;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.engine.Engine;
 import io.vigil.ipc.flags.FlagCheck;
@@ -141,6 +143,21 @@ public final class Vigil implements AutoCloseable {
     /** As {@link #requestAsync(String, String, Duration)}, with everything that was set on the message. */
     public CompletableFuture<Reply> requestAsync(String mailbox, OutgoingMessage message, Duration timeout) {
         return broker.requests().requestAsync(mailbox, message, timeout);
+    }
+
+    /** The subscriptions of the mailbox of that inbox: which topics are sent to it. */
+    public Subscriber subscriber(Inbox inbox) {
+        return broker.topics().subscriber(inbox);
+    }
+
+    /** Sends a text to every mailbox of the home that has subscribed to the topic; waits for none of them. */
+    public Published publish(String topic, String text) {
+        return publish(topic, msg(text));
+    }
+
+    /** As {@link #publish(String, String)}, with everything that was set on the message. */
+    public Published publish(String topic, MessageBuilder message) {
+        return broker.topics().publish(topic, message);
     }
 
     /** A server with a state, which reads the mailbox of that name once it is started; closing this stops it. */

@@ -7,6 +7,7 @@ import io.vigil.broker.server.ServerClient;
 import io.vigil.broker.server.ServerHandle;
 import io.vigil.broker.shutdown.Shutdown;
 import io.vigil.broker.time.Timer;
+import io.vigil.broker.topic.Topics;
 import io.vigil.ipc.inbox.Messaging;
 import io.vigil.ipc.os.OsPort;
 import io.vigil.ipc.telemetry.Telemetry;
@@ -21,6 +22,7 @@ public final class Broker implements AutoCloseable {
     private final SharedResilience resilience;
     private final Timer timer;
     private final Requests requests;
+    private final Topics topics;
     private final Shutdown shutdown = Shutdown.ofProcess();
 
     /** @param messaging closed by whoever opened it, after this */
@@ -31,6 +33,7 @@ public final class Broker implements AutoCloseable {
                 new SharedResilience(messaging.engine().home(), OsPort.current(), messaging.clock(), telemetry);
         this.timer = new Timer("vigil-timer", messaging.clock());
         this.requests = new Requests(messaging, timer);
+        this.topics = new Topics(messaging);
     }
 
     /** Circuit breakers and rate limiters that every process of the home shares. */
@@ -46,6 +49,11 @@ public final class Broker implements AutoCloseable {
     /** Questions to the readers of mailboxes. */
     public Requests requests() {
         return requests;
+    }
+
+    /** Who wants which topics, and publishing. */
+    public Topics topics() {
+        return topics;
     }
 
     /** A server of that name for this process, which is not started yet; it is stopped with this participant. */
