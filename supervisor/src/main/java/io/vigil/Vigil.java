@@ -1,6 +1,7 @@
 package io.vigil;
 
 import io.vigil.broker.Broker;
+import io.vigil.broker.registry.DistributedRegistry;
 import io.vigil.broker.request.Reply;
 import io.vigil.broker.resilience.CircuitBreaker;
 import io.vigil.broker.resilience.CircuitConfig;
@@ -191,6 +192,14 @@ public final class Vigil implements AutoCloseable {
     /** As {@link #limiter(String)}, created when there is none; INVALID_CONFIGURATION when it exists with another rate. */
     public RateLimiter limiter(String name, long perSecond) {
         return broker.resilience().limiter(name, perSecond);
+    }
+
+    /**
+     * Names for mailboxes, of this process or of all processes of the home. This participant's names go with it. The first
+     * call takes most of a second.
+     */
+    public DistributedRegistry registry() {
+        return broker.registry();
     }
 
     /** Timers of this participant, all on one thread of theirs. */

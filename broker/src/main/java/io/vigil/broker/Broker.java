@@ -1,5 +1,7 @@
 package io.vigil.broker;
 
+import io.vigil.broker.registry.DistributedRegistry;
+import io.vigil.broker.registry.RegistryConfig;
 import io.vigil.broker.request.Requests;
 import io.vigil.broker.resilience.SharedResilience;
 import io.vigil.broker.server.GenServer;
@@ -8,11 +10,14 @@ import io.vigil.broker.server.ServerHandle;
 import io.vigil.broker.shutdown.Shutdown;
 import io.vigil.broker.time.Timer;
 import io.vigil.broker.topic.Topics;
+import io.vigil.ipc.ErrorCode;
+import io.vigil.ipc.VigilException;
 import io.vigil.ipc.inbox.Messaging;
 import io.vigil.ipc.os.OsPort;
 import io.vigil.ipc.telemetry.Telemetry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The patterns of one participant of a home, each made when it is first asked for. Thread-safe. */
 public final class Broker implements AutoCloseable {
@@ -24,6 +29,8 @@ public final class Broker implements AutoCloseable {
     private final Requests requests;
     private final Topics topics;
     private final Shutdown shutdown = Shutdown.ofProcess();
+    private @Nullable DistributedRegistry registry;
+    private boolean closed;
 
     /** @param messaging closed by whoever opened it, after this */
     public Broker(Messaging messaging, Telemetry telemetry) {
@@ -73,6 +80,21 @@ public final class Broker implements AutoCloseable {
         return shutdown;
     }
 
+    /** Names for mailboxes. The first call loads what is below, which takes most of a second. */
+    public synchronized DistributedRegistry registry() {
+        if (closed) {
+            throw new VigilException(
+                    ErrorCode.INVALID_STATE,
+                    "closed: home=" + messaging.engine().home().directory() + "; open it again");
+        }
+        DistributedRegistry known = registry;
+        if (known == null) {
+            known = DistributedRegistry.open(messaging.engine(), messaging.clock(), RegistryConfig.DEFAULT);
+            registry = known;
+        }
+        return known;
+    }
+
     /** Ends what this participant started; hooks are forgotten, not run. Idempotent. */
     @Override
     public void close() {
@@ -80,5 +102,13 @@ public final class Broker implements AutoCloseable {
         servers.forEach(ServerHandle::close);
         requests.close();
         timer.close();
+        closeRegistry();
+    }
+
+    private synchronized void closeRegistry() {
+        closed = true;
+        if (registry != null) {
+            registry.close();
+        }
     }
 }
