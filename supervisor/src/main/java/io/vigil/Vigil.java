@@ -27,9 +27,11 @@ import io.vigil.ipc.message.MessageBuilder;
 import io.vigil.ipc.message.OutgoingMessage;
 import io.vigil.ipc.os.OsPort;
 import io.vigil.ipc.telemetry.Telemetry;
+import io.vigil.supervisor.run.SupervisorBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -223,6 +225,16 @@ public final class Vigil implements AutoCloseable {
     /** As {@link #shutdownAll()}; the timeout bounds the whole run. */
     public ShutdownResult shutdownAll(Duration timeout, ShutdownOrder order) {
         return broker.shutdown().shutdownAll(timeout, order);
+    }
+
+    /** Begins a supervisor of the name main: its children are processes of this home, or threads of this one. */
+    public SupervisorBuilder supervisor() {
+        return supervisor("main");
+    }
+
+    /** As {@link #supervisor()}, of another name. Supervisors end with this process, not with this participant. */
+    public SupervisorBuilder supervisor(String name) {
+        return new SupervisorBuilder(name, VigilClock.SYSTEM, telemetry, Map.of("VIGIL_HOME", home().toString()));
     }
 
     /** Names of the mailboxes of the home. */

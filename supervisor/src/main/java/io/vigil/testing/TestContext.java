@@ -4,6 +4,7 @@ import io.vigil.Vigil;
 import io.vigil.ipc.inbox.Inbox;
 import io.vigil.ipc.inbox.InboxBuilder;
 import io.vigil.ipc.testing.LeakWatch;
+import io.vigil.supervisor.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,16 @@ public final class TestContext implements AutoCloseable {
             inboxes.add(mock);
         }
         return mock;
+    }
+
+    /** A supervisor without processes: one for one, five restarts within thirty seconds. */
+    public MockSupervisor mockSupervisor() {
+        return mockSupervisor(Strategy.ONE_FOR_ONE, 5, Duration.ofSeconds(30));
+    }
+
+    /** A supervisor without processes. */
+    public MockSupervisor mockSupervisor(Strategy strategy, int maxRestarts, Duration window) {
+        return new MockSupervisor(clock, strategy, maxRestarts, window);
     }
 
     /** Closes the inboxes, leaves the home, and deletes it when it is this context's own. Idempotent. */

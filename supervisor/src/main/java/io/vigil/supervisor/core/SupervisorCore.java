@@ -5,6 +5,7 @@ import io.vigil.ipc.VigilException;
 import io.vigil.supervisor.ChildState;
 import io.vigil.supervisor.Exit;
 import io.vigil.supervisor.GiveUpPolicy;
+import io.vigil.supervisor.RestartType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,11 @@ public final class SupervisorCore {
     /** How often it was launched. */
     public int incarnation(String id) {
         return required(id).incarnation();
+    }
+
+    /** What follows its ends. */
+    public RestartType restartType(String id) {
+        return required(id).rules().restartType();
     }
 
     /** Ids in the order of starts. */
