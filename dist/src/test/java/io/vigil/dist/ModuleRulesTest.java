@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameContaining;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -42,6 +43,18 @@ final class ModuleRulesTest {
             .mayOnlyBeAccessedByLayers("supervisor", "tools", "bench")
             .whereLayer("checkpoint")
             .mayOnlyBeAccessedByLayers("supervisor", "tools", "bench");
+
+    @ArchTest
+    static final ArchRule shouldHaveNoCyclesBetweenPatterns =
+            slices().matching("io.vigil.broker.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule shouldKeepPatternsFreeOfWhoHoldsThem = noClasses()
+            .that()
+            .resideInAPackage("io.vigil.broker.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vigil.broker");
 
     @ArchTest
     static final ArchRule shouldBelongToAModule = noClasses()
