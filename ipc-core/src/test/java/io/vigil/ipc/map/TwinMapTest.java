@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilClock;
+import io.vigil.ipc.VigilException;
 import io.vigil.ipc.chronicle.ChronicleTwinFormat;
 import io.vigil.ipc.os.Os;
 import io.vigil.ipc.os.OsPort;
+import io.vigil.ipc.os.OtherOs;
 import io.vigil.ipc.region.Region;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -262,6 +264,43 @@ class TwinMapTest extends SharedMapConformanceTest {
             }
             control().putLong(MapLayout.STATE, MapLayout.CLEAN);
             control().putLong(MapLayout.MUTEX, 0);
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingWhenThereIsNoRoomAndBeMadeWhenThereIs(@TempDir Path full) throws IOException {
+        FullOs os = new FullOs(OS);
+        assertCode(ErrorCode.STORAGE_FULL, () -> open(full, os));
+        try (var files = Files.list(full)) {
+            assertThat(files).containsExactly(full.resolve(MapControl.FILE));
+        }
+
+        os.isFull = false;
+
+        try (SharedMap map = open(full, os)) {
+            map.put(bytes("a"), bytes("1"));
+            assertThat(map.entries()).hasSize(1);
+        }
+    }
+
+    private SharedMap open(Path in, Os os) {
+        return TwinMap.open(in, CONFIG, new ChronicleTwinFormat(), os, VigilClock.SYSTEM, owner.other(handles++));
+    }
+
+    /** Has room for the control file, and no more. */
+    private static final class FullOs extends OtherOs {
+        private boolean isFull = true;
+
+        FullOs(Os real) {
+            super(real);
+        }
+
+        @Override
+        public void reserve(Path file, long offset, long length) {
+            if (isFull && length > MapLayout.LENGTH) {
+                throw new VigilException(ErrorCode.STORAGE_FULL, "no room: file=" + file);
+            }
+            super.reserve(file, offset, length);
         }
     }
 
