@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @LeakFree
 class LeakCheckTest {
     private static final Duration SHORT = Duration.ofMillis(50);
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final LeakWatch watch = new LeakWatch("a test (with a name)");
 
