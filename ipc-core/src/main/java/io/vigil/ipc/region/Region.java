@@ -271,7 +271,7 @@ public final class Region {
 
     // The checks, one comparison each, and then the raw address. This object pins the mapping while a method of it
     // runs:
-    // the collector frees nothing that is used between two safepoints, and there is none between check and access.
+    // nothing is freed between two safepoints, and there is none between check and access.
 
     private long readable(int offset, int size) {
         if ((offset | length - size - offset) < 0) {
