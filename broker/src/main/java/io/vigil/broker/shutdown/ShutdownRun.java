@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of all hooks, each on a daemon thread of its own. Thread-safe.
@@ -25,6 +26,7 @@ final class ShutdownRun {
     private final List<String> done = new ArrayList<>();
     private final Map<String, Throwable> failed = new LinkedHashMap<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private @Nullable ShutdownResult atTheEnd;
 
     ShutdownRun(List<Named> hooks, long mostNs) {
         this.hooks = hooks;
@@ -42,11 +44,17 @@ final class ShutdownRun {
         for (Thread thread : threads) {
             interrupted |= wait(thread, endNs - System.nanoTime());
         }
+        conclude();
         threads.forEach(Thread::interrupt);
         over.countDown();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What has not ended by now was too slow, whatever it makes of being interrupted. */
+    private synchronized void conclude() {
+        atTheEnd = result();
     }
 
     private Thread start(Named hook) {
@@ -107,7 +115,11 @@ final class ShutdownRun {
         }
     }
 
+    /** How it went; to a hook of this very run, how it goes. */
     synchronized ShutdownResult result() {
+        if (atTheEnd != null) {
+            return atTheEnd;
+        }
         return new ShutdownResult(
                 done, failed, running.keySet().stream().map(Named::name).toList());
     }

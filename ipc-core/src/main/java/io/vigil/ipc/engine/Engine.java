@@ -1,14 +1,10 @@
 package io.vigil.ipc.engine;
 
-import io.vigil.ipc.ErrorCode;
-import io.vigil.ipc.Names;
 import io.vigil.ipc.VigilClock;
 import io.vigil.ipc.VigilException;
 import io.vigil.ipc.home.Home;
 import io.vigil.ipc.mailbox.Mailbox;
 import io.vigil.ipc.mailbox.MailboxConfig;
-import io.vigil.ipc.mailbox.MailboxFiles;
-import io.vigil.ipc.mailbox.MailboxRemoval;
 import io.vigil.ipc.map.MapConfig;
 import io.vigil.ipc.map.SharedMap;
 import io.vigil.ipc.os.Os;
@@ -18,11 +14,7 @@ import io.vigil.ipc.owner.JanitorTask;
 import io.vigil.ipc.owner.Owner;
 import io.vigil.ipc.owner.Owners;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,29 +25,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
     private final Home home;
-    private final Os os;
-    private final VigilClock clock;
     private final Owners owners;
     private final Owner owner;
-    private final OwnerLiveness liveness;
+    private final OpenMailboxes mailboxes;
     private final SharedMaps maps;
     private final @Nullable Janitor janitor;
-    private final Map<String, Mailbox> open = new TreeMap<>();
-    private boolean closed;
-    private final List<Mailbox> removed = new ArrayList<>();
 
     private Engine(Home home, Os os, VigilClock clock, Owners owners, Owner owner, boolean cleans) {
         this.home = home;
-        this.os = os;
-        this.clock = clock;
         this.owners = owners;
         this.owner = owner;
-        this.liveness = new OwnerLiveness(owners, owner);
+        OwnerLiveness liveness = new OwnerLiveness(owners, owner);
+        this.mailboxes = new OpenMailboxes(home, os, clock, owners, owner, liveness);
         this.maps = new SharedMaps(home, os, clock, owners, owner);
-        owners.sweepWith(new HomeSweeper(home, os, clock, liveness, owner, this::openNow));
+        owners.sweepWith(new HomeSweeper(home, os, clock, liveness, owner, mailboxes::openNow));
         this.janitor = cleans ? Janitor.open(owners) : null;
         if (janitor != null) {
-            janitor.add(new MailboxRound(home, os, clock, liveness, owner, this::openNow)::run);
+            janitor.add(new MailboxRound(home, os, clock, liveness, owner, mailboxes::openNow)::run);
         }
     }
 
@@ -96,65 +82,12 @@ public final class Engine implements AutoCloseable {
      * @throws VigilException INVALID_CONFIGURATION when it exists with other settings
      */
     public Mailbox mailbox(String name, @Nullable MailboxConfig config) {
-        Names.require(name);
-        Mailbox mailbox = opened(name, () -> {
-            home.createDirectory(home.mailboxes());
-            Mailbox found = Mailbox.openOrCreate(files(name), config, os, clock, liveness);
-            if (!found.isRemoved() || !removal().finish(name)) {
-                return found;
-            }
-            found.close(); // what somebody did not come to the end of
-            return Mailbox.openOrCreate(files(name), config, os, clock, liveness);
-        });
-        if (config != null) {
-            mailbox.requireSettings(config);
-        }
-        return mailbox;
+        return mailboxes.openOrCreate(name, config);
     }
 
     /** As {@link #mailbox(String)}, of one that is there; null when there is none. Creates nothing. */
     public @Nullable Mailbox existingMailbox(String name) {
-        if (!hasMailbox(name)) {
-            return null;
-        }
-        try {
-            Mailbox found = opened(name, () -> Mailbox.open(files(name), os, clock, liveness));
-            return found.isRemoved() ? null : found;
-        } catch (VigilException e) {
-            if (!hasMailbox(name)) {
-                return null; // it went between the two looks
-            }
-            throw e;
-        }
-    }
-
-    private synchronized Mailbox opened(String name, Supplier<Mailbox> how) {
-        requireOpen();
-        Mailbox known = open.get(name);
-        if (known != null && !known.isRemoved()) {
-            return known;
-        }
-        if (known != null) {
-            forget(name, known);
-        }
-        // Before the first touch: whoever sweeps us after a kill has to know where to look.
-        owner.attach(name);
-        try {
-            Mailbox mailbox = how.get();
-            open.put(name, mailbox);
-            return mailbox;
-        } catch (RuntimeException e) {
-            // Opening puts our slot nowhere. An Error is not caught: a simulated death must leave what a real one does.
-            owner.detach(name);
-            throw e;
-        }
-    }
-
-    /** One that was removed stays open until we close: threads of ours may still be in it. */
-    private void forget(String name, Mailbox known) {
-        open.remove(name);
-        removed.add(known);
-        owner.detach(name);
+        return mailboxes.find(name);
     }
 
     /**
@@ -164,63 +97,21 @@ public final class Engine implements AutoCloseable {
      * @throws VigilException CONSUMER_ACTIVE or INVALID_STATE, naming their processes, while others have it open
      */
     public boolean removeMailbox(String name) {
-        return remove(name, false);
+        return mailboxes.remove(name, false);
     }
 
     /** As {@link #removeMailbox}, whoever has it open, and also when it is damaged. */
     public boolean forceRemoveMailbox(String name) {
-        return remove(name, true);
-    }
-
-    private boolean remove(String name, boolean forced) {
-        if (!files(Names.require(name)).exists()) {
-            return false;
-        }
-        Mailbox mailbox;
-        try {
-            mailbox = opened(name, () -> Mailbox.open(files(name), os, clock, liveness));
-        } catch (VigilException e) {
-            if (!forced) {
-                throw e;
-            }
-            return removal().finishDamaged(name);
-        }
-        if (!forced) {
-            new MailboxUsers(owners, owner).requireNone(mailbox);
-        }
-        remove(mailbox);
-        return true;
-    }
-
-    private void remove(Mailbox mailbox) {
-        mailbox.markRemoved();
-        synchronized (this) {
-            if (openNow(mailbox.name()) == mailbox && !closed) {
-                forget(mailbox.name(), mailbox);
-            }
-        }
-        removal().finish(mailbox.name()); // or the janitor, when somebody stopped is in the way
-    }
-
-    private MailboxRemoval removal() {
-        return new MailboxRemoval(home.mailboxes(), os);
+        return mailboxes.remove(name, true);
     }
 
     /** Whether there is a mailbox of this name. Creates nothing. */
     public boolean hasMailbox(String name) {
-        return files(Names.require(name)).exists();
+        return mailboxes.exists(name);
     }
 
     public List<String> mailboxNames() {
-        return MailboxFiles.namesIn(home.mailboxes());
-    }
-
-    private MailboxFiles files(String name) {
-        return MailboxFiles.of(home.mailboxes(), name);
-    }
-
-    private synchronized @Nullable Mailbox openNow(String name) {
-        return open.get(name);
+        return mailboxes.names();
     }
 
     /**
@@ -271,41 +162,28 @@ public final class Engine implements AutoCloseable {
         return owner.slot();
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new VigilException(
-                    ErrorCode.INVALID_STATE, "engine is closed: home=" + home.directory() + "; open another");
-        }
-    }
-
     /** Leaves the home: everything that was in hand goes back, the slot is free for others. Idempotent. */
     @Override
     public void close() {
-        List<Mailbox> mailboxes;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            mailboxes = new ArrayList<>(open.values());
+        if (!mailboxes.refuseMore()) {
+            return;
         }
         if (janitor != null) {
             janitor.close();
         }
         try {
             maps.close();
-            mailboxes.stream().filter(Mailbox::isOwn).forEach(this::remove);
+            mailboxes.removeOwn();
         } finally {
-            close(mailboxes);
+            leave();
         }
     }
 
-    private void close(List<Mailbox> mailboxes) {
+    private void leave() {
         try {
             owner.close();
         } finally {
-            mailboxes.forEach(Mailbox::close);
-            removed.forEach(Mailbox::close);
+            mailboxes.close();
             owners.close();
         }
     }

@@ -124,7 +124,6 @@ public final class Region {
     }
 
     // Plain: for bytes that the caller has pinned (R1), or that nobody else sees yet.
-
     public long getLong(int offset) {
         return UnsafeApi.getLong(readable(offset, Long.BYTES));
     }
@@ -222,7 +221,6 @@ public final class Region {
     }
 
     // Ordered: for words that several processes share. Offsets are aligned to 8.
-
     public long getLongAcquire(int offset) {
         return UnsafeApi.getLongAcquire(null, readable(offset, Long.BYTES));
     }
