@@ -11,6 +11,8 @@ import io.vigil.ipc.region.Region;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert;
@@ -643,6 +645,42 @@ class ExclusiveReaderTest {
                     .doesNotHaveDuplicates()
                     .startsWith(1)
                     .isSubsetOf(1, 2, 3);
+        }
+    }
+
+    @Test
+    void shouldMarkNothingWhenAReaderRobsAJanitorThatHasJustSaidWhatItIs() throws InterruptedException {
+        world.send(writer, LaneWorld.message(PRODUCER, 1), 8);
+        CountDownLatch said = new CountDownLatch(1);
+        CountDownLatch robbed = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        Thread janitor = new Thread(() -> {
+            Role.ofJanitor(world.lane(FIRST)).takeOver(false);
+            over.countDown();
+        });
+        FailPoint.install(site -> {
+            if (Thread.currentThread() == janitor && site.equals("inWork.done")) {
+                said.countDown();
+                await(robbed);
+            } else if (Thread.currentThread() != janitor
+                    && site.equals("takeover.robbed.done")
+                    && over.getCount() > 0) {
+                robbed.countDown();
+                await(over);
+            }
+        });
+        janitor.start();
+        await(said);
+        open(SECOND, false).close();
+        janitor.join();
+        assertThat(poll(open(THIRD, false), 10)).singleElement().matches(handed -> !handed.redelivered());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -1,8 +1,7 @@
 package io.vigil.supervisor.posix;
 
-import io.vigil.ipc.ErrorCode;
 import io.vigil.ipc.VigilException;
-import java.util.Locale;
+import io.vigil.ipc.os.Machine;
 
 /**
  * The numbers and structures of the kernel interface that differ between the machine types that we know. Immutable.
@@ -35,26 +34,13 @@ record Abi(int pidfdSendSignal, int pidfdOpen, int epollEventBytes, int epollEve
      * @throws VigilException OS_CALL when we have none for it
      */
     static Abi current() {
-        return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        return of(Machine.current());
     }
 
-    static Abi of(String system, String machine) {
-        if (system.equals("Linux")) {
-            switch (machine.toLowerCase(Locale.ROOT)) {
-                case "amd64", "x86_64", "x86-64" -> {
-                    return X86_64;
-                }
-                case "aarch64", "arm64" -> {
-                    return AARCH64;
-                }
-                default -> {
-                    // Falls through to the refusal: a wrong offset is worse than a slow port.
-                }
-            }
-        }
-        throw new VigilException(
-                ErrorCode.OS_CALL,
-                "no native processes: system=" + system + ", machine=" + machine
-                        + "; Linux on x86-64 or aarch64 has them, elsewhere the portable ones are used");
+    static Abi of(Machine machine) {
+        return switch (machine) {
+            case X86_64 -> X86_64;
+            case AARCH64 -> AARCH64;
+        };
     }
 }
